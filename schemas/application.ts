@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { LegalDate } from './time.js'
+
+/** A datum that a rule set reads. Money is a decimal string (`"8500.00"`), a day is `YYYY-MM-DD`, a count an
+ *  integer; `null` says that the person did not declare it. */
+export const FactValue = z.union([z.string().max(200), z.int(), z.boolean(), z.null()])
+export type FactValue = z.infer<typeof FactValue>
+
+export const Applicant = z.strictObject({
+  codiceFiscale: z.string().regex(/^([A-Z]{6}[0-9A-Z]{10}|\d{11})$/),
+  surname: z.string().trim().min(1).max(100),
+  name: z.string().trim().min(1).max(100),
+  birthDate: LegalDate,
+  address: z.string().trim().min(1).max(300),
+  phone: z.string().trim().max(40).nullable(),
+  email: z.email().max(254).nullable(),
+  /** The PEC address that the person declares as their own in the signed form, if any. */
+  pec: z.email().max(254).nullable(),
+})
+export type Applicant = z.infer<typeof Applicant>
+
+/** How the form is signed, as the operator sees it (CAD art. 65; DPR 445/2000 art. 38). */
+export const Signature = z.enum(['digital', 'autograph', 'none'])
+export type Signature = z.infer<typeof Signature>
+
+/** What the operator reads in the form and types. */
+export const ApplicationData = z.strictObject({
+  applicant: Applicant,
+  form: z.enum(['attached', 'missing']),
+  signature: Signature,
+  identityDocument: z.boolean(),
+  /** Requirement code of the avviso → whether the form shows it. */
+  requirements: z.record(z.string(), z.enum(['met', 'not-met'])),
+  facts: z.record(z.string(), FactValue),
+})
+export type ApplicationData = z.infer<typeof ApplicationData>
+
+/** Why an application is left out. Closed list; the words for people stand in `documents/`. */
+export const ExclusionReason = z.enum([
+  'late',
+  'wrong-channel',
+  'no-valid-ground',
+  'form-missing',
+  'requirement-not-met',
+])
+export type ExclusionReason = z.infer<typeof ExclusionReason>
