@@ -1,0 +1,17 @@
+/** Legal days, hours and terms. Free of zod and node, so that workflows may import it. */
+export { type HolidayCalendar, italianCalendar, PATRON_SAINTS, type PatronSaint } from './calendar.js'
+export { inItalian, inItalianWithWeekday } from './italian-date.js'
+export {
+  addDays,
+  addHours,
+  compareInstants,
+  dayOfWeek,
+  daysBefore,
+  daysBetween,
+  endOfDay,
+  epochSecond,
+  hourOfDay,
+  romeDate,
+  startOfDay,
+} from './rome.js'
+export { type Term, termEnd } from './term-end.js'

@@ -1,0 +1,30 @@
+import type { LegalDate } from '../../schemas/time.js'
+import { dayOfWeek } from './rome.js'
+
+const DAYS = ['lunedì', 'martedì', 'mercoledì', 'giovedì', 'venerdì', 'sabato', 'domenica']
+const MONTHS = [
+  'gennaio',
+  'febbraio',
+  'marzo',
+  'aprile',
+  'maggio',
+  'giugno',
+  'luglio',
+  'agosto',
+  'settembre',
+  'ottobre',
+  'novembre',
+  'dicembre',
+]
+
+/** `2031-03-03` as people write it: `3 marzo 2031` (`1° marzo 2031` on the first). Own words, not `Intl`'s, which
+ *  change from one Node to the next. */
+export function inItalian(date: LegalDate): string {
+  const day = Number(date.slice(8))
+  return `${day === 1 ? '1°' : day} ${MONTHS[Number(date.slice(5, 7)) - 1]} ${date.slice(0, 4)}`
+}
+
+/** The same with the day of the week: `lunedì 3 marzo 2031`. */
+export function inItalianWithWeekday(date: LegalDate): string {
+  return `${DAYS[dayOfWeek(date) - 1]} ${inItalian(date)}`
+}

@@ -1,0 +1,243 @@
+import type { StaffId } from '../schemas/ids.js'
+
+/** Who acts: a member of the staff in a role, or the procedure itself when a fact has come about (an hour has
+ *  passed, a receipt is there). */
+export type Role = 'operatore' | 'responsabile' | 'dirigente' | 'procedure'
+
+export type CallState =
+  | 'draft'
+  | 'published'
+  | 'collected'
+  | 'review'
+  | 'frozen'
+  | 'proposed'
+  | 'approved'
+  | 'graduatoria-published'
+  | 'list-sent'
+  | 'closed'
+
+export type CallEvent =
+  | 'publish-avviso'
+  | 'close-window'
+  | 'end-late-deliveries'
+  | 'close-review'
+  | 'propose-graduatoria'
+  | 'approve-graduatoria'
+  | 'publish-graduatoria'
+  | 'send-list'
+  | 'prove-delivery'
+
+export type ApplicationState = 'registered' | 'examined' | 'admitted' | 'excluded' | 'superseded'
+
+export type ApplicationEvent = 'enter-data' | 'admit' | 'exclude' | 'supersede'
+
+/** One arrow of the procedure. */
+export interface Transition<State, Event> {
+  readonly from: State
+  readonly event: Event
+  readonly to: State
+  readonly role: Role
+  /** The actor must be another person than whoever did this event last. */
+  readonly anotherThan?: Event
+  /** The rule of law that the arrow stands on. */
+  readonly norm: string
+  /** What happens, in Italian. */
+  readonly words: string
+}
+
+/** The life of a call. @norma L. 56/1987 art. 16; DPR 487/1994 artt. 23-28; L. 241/1990 artt. 4-6 */
+export const CALL_TRANSITIONS: readonly Transition<CallState, CallEvent>[] = [
+  {
+    from: 'draft',
+    event: 'publish-avviso',
+    to: 'published',
+    role: 'responsabile',
+    norm: 'D.Lgs 33/2013 art. 19; L. 241/1990 art. 12',
+    words: 'L’avviso è pubblicato: da qui i criteri non cambiano e i termini corrono.',
+  },
+  {
+    from: 'published',
+    event: 'close-window',
+    to: 'collected',
+    role: 'procedure',
+    norm: 'avviso; Cons. Stato 8546/2024',
+    words: 'I termini sono chiusi e la casella è stata letta fino all’istante di chiusura.',
+  },
+  {
+    from: 'collected',
+    event: 'end-late-deliveries',
+    to: 'review',
+    role: 'procedure',
+    norm: 'DPR 68/2005 art. 3; RFC 6109 (24 ore per consegnare o rinunciare)',
+    words: 'Sono passate le 24 ore in cui una PEC spedita in tempo può ancora arrivare.',
+  },
+  {
+    from: 'review',
+    event: 'close-review',
+    to: 'frozen',
+    role: 'responsabile',
+    norm: 'L. 241/1990 art. 6',
+    words: 'L’istruttoria è chiusa: i dati su cui si calcola la graduatoria sono fissati.',
+  },
+  {
+    from: 'frozen',
+    event: 'propose-graduatoria',
+    to: 'proposed',
+    role: 'responsabile',
+    norm: 'L. 241/1990 art. 6, comma 1, lett. e',
+    words: 'La graduatoria è calcolata e proposta al dirigente.',
+  },
+  {
+    from: 'proposed',
+    event: 'approve-graduatoria',
+    to: 'approved',
+    role: 'dirigente',
+    anotherThan: 'propose-graduatoria',
+    norm: 'D.Lgs 165/2001 art. 17; L. 241/1990 art. 6, comma 1, lett. e',
+    words: 'Il dirigente approva la graduatoria con decreto; non può essere chi l’ha proposta.',
+  },
+  {
+    from: 'approved',
+    event: 'publish-graduatoria',
+    to: 'graduatoria-published',
+    role: 'procedure',
+    norm: 'Carta dei servizi (35 giorni); D.Lgs 33/2013 art. 19',
+    words: 'La graduatoria approvata è pubblicata, senza dati che dicano chi sono le persone.',
+  },
+  {
+    from: 'graduatoria-published',
+    event: 'send-list',
+    to: 'list-sent',
+    role: 'responsabile',
+    norm: 'DPR 487/1994 art. 25; Carta dei servizi (45 giorni)',
+    words: 'L’elenco degli avviati parte per PEC verso l’ente richiedente.',
+  },
+  {
+    from: 'list-sent',
+    event: 'prove-delivery',
+    to: 'closed',
+    role: 'procedure',
+    norm: 'DPR 68/2005 art. 6 (ricevuta di avvenuta consegna)',
+    words: 'C’è la prova che l’ente ha ricevuto l’elenco.',
+  },
+]
+
+/** The life of an application. @norma L. 241/1990 artt. 6 e 18-bis; DPR 445/2000 art. 38 */
+export const APPLICATION_TRANSITIONS: readonly Transition<ApplicationState, ApplicationEvent>[] = [
+  {
+    from: 'registered',
+    event: 'enter-data',
+    to: 'examined',
+    role: 'operatore',
+    norm: 'L. 241/1990 art. 6, comma 1, lett. a',
+    words: 'L’operatore legge il modulo e ne riporta i dati.',
+  },
+  {
+    from: 'examined',
+    event: 'enter-data',
+    to: 'examined',
+    role: 'operatore',
+    norm: 'L. 241/1990 art. 6, comma 1, lett. b',
+    words: 'I dati riportati si correggono, finché non c’è una decisione.',
+  },
+  {
+    from: 'examined',
+    event: 'admit',
+    to: 'admitted',
+    role: 'responsabile',
+    anotherThan: 'enter-data',
+    norm: 'L. 241/1990 art. 6, comma 1, lett. a',
+    words: 'La domanda è ammessa, da una persona diversa da chi ha riportato i dati.',
+  },
+  {
+    from: 'examined',
+    event: 'exclude',
+    to: 'excluded',
+    role: 'responsabile',
+    anotherThan: 'enter-data',
+    norm: 'L. 241/1990 artt. 3 e 6',
+    words: 'La domanda è esclusa con un motivo, da una persona diversa da chi ha riportato i dati.',
+  },
+  {
+    from: 'admitted',
+    event: 'supersede',
+    to: 'superseded',
+    role: 'procedure',
+    norm: 'avviso (l’ultima domanda valida sostituisce le precedenti)',
+    words: 'Un’altra domanda valida e successiva della stessa persona la sostituisce.',
+  },
+]
+
+/** Who wants to act. `staff` is null for the procedure itself. */
+export interface Actor {
+  readonly staff: StaffId | null
+  readonly roles: readonly Role[]
+}
+
+/** Who did each event last, as the record has it. */
+export type LastActors<Event extends string> = { readonly [event in Event]?: StaffId | null }
+
+export type Verdict<State> =
+  | { readonly allowed: true; readonly to: State; readonly norm: string }
+  | {
+      readonly allowed: false
+      readonly code: 'wrong-state' | 'wrong-role' | 'same-person'
+      /** What the person reads, in Italian. */
+      readonly why: string
+    }
+
+/** Whether an event may happen to a call in `state`, done by `actor`. */
+export function callTransition(
+  state: CallState,
+  event: CallEvent,
+  actor: Actor,
+  last: LastActors<CallEvent>,
+): Verdict<CallState> {
+  return verdict(CALL_TRANSITIONS, state, event, actor, last)
+}
+
+/** Whether an event may happen to an application in `state`, done by `actor`. */
+export function applicationTransition(
+  state: ApplicationState,
+  event: ApplicationEvent,
+  actor: Actor,
+  last: LastActors<ApplicationEvent>,
+): Verdict<ApplicationState> {
+  return verdict(APPLICATION_TRANSITIONS, state, event, actor, last)
+}
+
+function verdict<State extends string, Event extends string>(
+  table: readonly Transition<State, Event>[],
+  state: State,
+  event: Event,
+  actor: Actor,
+  last: LastActors<Event>,
+): Verdict<State> {
+  const arrow = table.find((transition) => transition.from === state && transition.event === event)
+  if (arrow === undefined) {
+    return {
+      allowed: false,
+      code: 'wrong-state',
+      why: 'Questo passo non è possibile adesso: è già avvenuto o non è ancora il momento.',
+    }
+  }
+  if (!actor.roles.includes(arrow.role)) {
+    return { allowed: false, code: 'wrong-role', why: `Questo passo spetta ${TO_WHOM[arrow.role]}.` }
+  }
+  const before = arrow.anotherThan === undefined ? null : (last[arrow.anotherThan] ?? null)
+  if (before !== null && before === actor.staff) {
+    return {
+      allowed: false,
+      code: 'same-person',
+      why: 'Serve una seconda persona: chi ha fatto il passo precedente non può decidere anche questo.',
+    }
+  }
+  return { allowed: true, to: arrow.to, norm: arrow.norm }
+}
+
+const TO_WHOM: Readonly<Record<Role, string>> = {
+  operatore: 'a un operatore',
+  responsabile: 'al responsabile del procedimento',
+  dirigente: 'al dirigente',
+  procedure: 'alla procedura, quando il fatto è avvenuto',
+}

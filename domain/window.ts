@@ -1,0 +1,49 @@
+import type { Instant } from '../schemas/time.js'
+import { RuleError } from './errors.js'
+import { compareInstants, epochSecond } from './terms/index.js'
+
+/** When applications may be presented; both ends are inside. */
+export interface Window {
+  readonly opensAt: Instant
+  readonly closesAt: Instant
+}
+
+/** The two certified instants of a PEC: acceptance by the sender's provider, delivery to the office's mailbox. */
+export interface CertifiedInstants {
+  readonly sentAt: Instant
+  readonly arrivedAt: Instant
+}
+
+export interface Placement {
+  readonly position: 'early' | 'in-time' | 'late'
+  /** The instant that decided, as certified. */
+  readonly instant: Instant
+  /** Whole seconds before the opening or after the closing; 0 in time. */
+  readonly secondsOff: number
+}
+
+/**
+ * Whether an application was presented in time, by the instant that the avviso chose (`sent` or `arrived`), never by
+ * when a program looked. To the second: "ore 12:00" admits 12:00:00 and not 12:00:01. Certified instants have whole
+ * seconds; an instant with a fraction stands in the second that a clock shows, so that 12:00:00.900 is 12:00:00, in
+ * time at the closing, and 08:59:59.900 is 08:59:59, early at the opening.
+ *
+ * @norma Cons. Stato 8546/2024; DPR 68/2005 art. 3
+ * @throws RuleError `window-invalid` if the window closes before it opens; `instant-invalid`
+ */
+export function placeInWindow(
+  window: Window,
+  rule: 'sent' | 'arrived',
+  instants: CertifiedInstants,
+): Placement {
+  if (compareInstants(window.closesAt, window.opensAt) < 0) {
+    throw new RuleError('window-invalid', 'La chiusura dei termini precede l’apertura.')
+  }
+  const instant = rule === 'sent' ? instants.sentAt : instants.arrivedAt
+  const second = epochSecond(instant)
+  const early = epochSecond(window.opensAt) - second
+  const late = second - epochSecond(window.closesAt)
+  if (early > 0) return { position: 'early', instant, secondsOff: early }
+  if (late > 0) return { position: 'late', instant, secondsOff: late }
+  return { position: 'in-time', instant, secondsOff: 0 }
+}
