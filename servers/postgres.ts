@@ -1,0 +1,242 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdir, open, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { ServerError } from './errors.js'
+import { lockFolder } from './folder-lock.js'
+import { freePort, isFree, portInUse } from './ports.js'
+import { type PostgresBinaries, postgresBinaries } from './postgres-binaries.js'
+import { type PostgresUser, postgresUser } from './postgres-user.js'
+import { commandOf, endProcess, endsWithThisProcess, identityOf } from './process.js'
+
+export interface PostgresOptions {
+  /** Holds everything of this server: `data/`, `password`, `port`, `postgres.log`. Created if missing. */
+  folder: string
+  /** TCP port on 127.0.0.1. Without it a free one is chosen once and kept as long as it stays free. */
+  port?: number
+  /** Programs to run instead of those that npm carries. */
+  binaries?: PostgresBinaries
+}
+
+export interface Postgres {
+  /** Connection string of the database `chiamate`, with the password: not to be logged. */
+  url: string
+  /** Process number of the server. */
+  pid: number
+  stop(): Promise<void>
+}
+
+const READY_WITHIN = 60_000
+/** Fast shutdown first; immediate shutdown (which recovery repairs at the next start) if a client holds it up. */
+const SHUTDOWN: [NodeJS.Signals, number][] = [
+  ['SIGINT', 30_000],
+  ['SIGQUIT', 10_000],
+]
+/** What a failed statement says (its values, the duplicate key) may be personal data: it stays out of the log. */
+const QUIET_LOG = ['-c', 'log_error_verbosity=terse', '-c', 'log_min_error_statement=panic']
+const SETTINGS = [
+  ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+  ...['-c', 'fsync=on', '-c', 'timezone=UTC', '-c', 'log_timezone=UTC'],
+  ...QUIET_LOG,
+]
+
+/**
+ * Starts the PostgreSQL that npm carries on a folder of its own, or takes over the one that a killed parent left
+ * running there. It prints nothing: its words go to `postgres.log`. It ends with this process.
+ *
+ * @throws ServerError `folder-in-use`, `folder-not-writable`, `port-in-use`, `postgres-missing`, `postgres-user`,
+ *   `postgres-failed`.
+ */
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const lock = await lockFolder(options.folder)
+  try {
+    const server = await serve(await realpath(options.folder), options)
+    const forget = endsWithThisProcess(server.pid, 'SIGINT')
+    return {
+      ...server,
+      async stop() {
+        await endProcess(server.pid, SHUTDOWN)
+        forget()
+        await lock.release()
+      },
+    }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+async function serve(folder: string, options: PostgresOptions): Promise<{ url: string; pid: number }> {
+  const data = join(folder, 'data')
+  const user = postgresUser()
+  const binaries = options.binaries ?? (await postgresBinaries())
+  const password = await passwordOf(folder)
+  if (!existsSync(data)) await initialise(folder, data, password, binaries, user)
+
+  const survivor = await survivorOf(data)
+  if (survivor !== undefined) {
+    const wanted = options.port === undefined || options.port === survivor.port
+    if (wanted && (await ready(urlOf(password, survivor.port), survivor.pid))) {
+      return { url: await databaseUrl(password, survivor.port), pid: survivor.pid }
+    }
+    await endProcess(survivor.pid, SHUTDOWN)
+  }
+
+  for (let attempt = 1; ; attempt++) {
+    const port = await portFor(folder, options.port)
+    const started = await launch(folder, data, port, password, binaries, user)
+    if ('pid' in started) {
+      await writeFile(join(folder, 'port'), `${port}\n`)
+      return { url: await databaseUrl(password, port), pid: started.pid }
+    }
+    // Somebody was faster on that port, or the last backends of a killed server are still going.
+    const passing = /could not bind|in use/.test(started.log)
+    if (!passing || attempt === 10) throw failed(folder, started.log)
+    if (options.port !== undefined && !(await isFree(options.port)))
+      throw portInUse(options.port, 'PostgreSQL')
+    await sleep(500)
+  }
+}
+
+async function initialise(
+  folder: string,
+  data: string,
+  password: string,
+  binaries: PostgresBinaries,
+  user: PostgresUser,
+): Promise<void> {
+  // Made aside and renamed: a folder `data` is always a whole one, whenever the power goes.
+  const draft = `${data}.new`
+  const passwordFile = join(folder, 'password.new')
+  await rm(draft, { recursive: true, force: true })
+  await mkdir(draft, { mode: 0o700 })
+  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 })
+  for (const path of [draft, passwordFile]) user.own(path)
+  const log = await open(join(folder, 'postgres.log'), 'a', 0o600)
+  try {
+    const locale = ['--encoding=UTF8', '--locale=C', ...binaries.localeFlags]
+    const access = ['--auth=scram-sha-256', '--username=chiamate', `--pwfile=${passwordFile}`]
+    const initdb = user.spawn(binaries.initdb, ['-D', draft, ...access, ...locale], {
+      stdio: ['ignore', log.fd, log.fd],
+      cwd: '/',
+      env: { ...process.env, LC_ALL: 'C' },
+    })
+    const [code] = await ended(initdb)
+    if (code !== 0) throw failed(folder, await readFile(join(folder, 'postgres.log'), 'utf8'))
+  } finally {
+    await log.close()
+    await rm(passwordFile, { force: true })
+  }
+  await rename(draft, data)
+}
+
+async function launch(
+  folder: string,
+  data: string,
+  port: number,
+  password: string,
+  binaries: PostgresBinaries,
+  user: PostgresUser,
+): Promise<{ pid: number } | { log: string }> {
+  const path = join(folder, 'postgres.log')
+  const log = await open(path, 'a', 0o600)
+  const from = (await log.stat()).size
+  const server = user.spawn(binaries.postgres, ['-D', data, '-p', String(port), ...SETTINGS], {
+    stdio: ['ignore', log.fd, log.fd],
+    cwd: '/',
+    detached: true,
+    env: { ...process.env, LC_ALL: 'C' },
+  })
+  const exit = ended(server).catch(() => undefined)
+  await log.close()
+  server.unref()
+  const { pid } = server
+  if (pid !== undefined) {
+    const forget = endsWithThisProcess(pid, 'SIGINT')
+    if (await ready(urlOf(password, port), pid)) return { pid }
+    forget()
+    await endProcess(pid, SHUTDOWN)
+  }
+  await exit
+  return { log: (await readFile(path)).subarray(from).toString('utf8') }
+}
+
+/** Resolves when the program ended, rejects when it could not be started. */
+function ended(child: ReturnType<PostgresUser['spawn']>): Promise<[number | null]> {
+  return once(child, 'exit') as Promise<[number | null]>
+}
+
+/** Waits until the server answers to our password; false when its process is gone or the patience is over. */
+async function ready(url: string, pid: number): Promise<boolean> {
+  for (const limit = Date.now() + READY_WITHIN; Date.now() < limit; await sleep(25)) {
+    if (identityOf(pid) === undefined) return false
+    const answer = await query(url, 'select 1').catch((error: unknown) => error)
+    if (!(answer instanceof Error)) return true
+    // 28P01: a server that knows another password is not ours.
+    if ((answer as { code?: string }).code === '28P01') return false
+  }
+  return false
+}
+
+/** The server that still runs on this data folder. A `postmaster.pid` that names no such process is removed:
+ *  PostgreSQL would take whatever process has that number now for a server, and refuse to start. */
+async function survivorOf(data: string): Promise<{ pid: number; port: number } | undefined> {
+  const path = join(data, 'postmaster.pid')
+  const lines = (await readFile(path, 'utf8').catch(() => '')).split('\n')
+  const [pid, port] = [Number(lines[0]), Number(lines[3])]
+  if (!pid) return undefined
+  if (commandOf(pid)?.includes(data)) return { pid, port }
+  await rm(path, { force: true })
+  return undefined
+}
+
+async function portFor(folder: string, wanted: number | undefined): Promise<number> {
+  if (wanted !== undefined) {
+    if (!(await isFree(wanted))) throw portInUse(wanted, 'PostgreSQL')
+    return wanted
+  }
+  const kept = Number(await readFile(join(folder, 'port'), 'utf8').catch(() => ''))
+  return kept > 0 && (await isFree(kept)) ? kept : freePort()
+}
+
+async function passwordOf(folder: string): Promise<string> {
+  const path = join(folder, 'password')
+  const kept = await readFile(path, 'utf8').catch(() => undefined)
+  if (kept?.trim()) return kept.trim()
+  const password = randomBytes(24).toString('base64url')
+  await writeFile(path, `${password}\n`, { mode: 0o600, flush: true })
+  return password
+}
+
+function urlOf(password: string, port: number, database = 'postgres'): string {
+  return `postgres://chiamate:${password}@127.0.0.1:${port}/${database}`
+}
+
+async function databaseUrl(password: string, port: number): Promise<string> {
+  const admin = urlOf(password, port)
+  const found = await query(admin, `select 1 from pg_database where datname = 'chiamate'`)
+  if (found.rowCount === 0) await query(admin, 'create database chiamate')
+  return urlOf(password, port, 'chiamate')
+}
+
+async function query(url: string, sql: string): Promise<pg.QueryResult> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    return await client.query(sql)
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+function failed(folder: string, log: string): ServerError {
+  return new ServerError(
+    'postgres-failed',
+    `PostgreSQL non si è avviato: ${log.trim().split('\n').slice(-3).join(' · ') || 'nessuna risposta'}`,
+    `Leggere ${join(folder, 'postgres.log')}; verificare permessi e spazio, oppure impostare DATABASE_URL.`,
+  )
+}
