@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parentPort } from 'node:worker_threads'
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import { legible } from './legible.js'
+import { declareAccessible } from './pdf-accessible.js'
+import type { TypesetAnswer, TypesetRequest } from './typst.js'
+
+const TEMPLATES = fileURLToPath(new URL('./templates/', import.meta.url))
+const FONTS = join(
+  dirname(createRequire(import.meta.url).resolve('bootstrap-italia/package.json')),
+  'src/fonts/Titillium_Web',
+)
+const WEIGHTS = ['regular', 'italic', '600', '700']
+
+const compiler = NodeCompiler.create({
+  workspace: TEMPLATES,
+  fontArgs: [
+    {
+      fontBlobs: WEIGHTS.map((weight) =>
+        readFileSync(join(FONTS, `titillium-web-v10-latin-ext_latin-${weight}.ttf`)),
+      ),
+    },
+  ],
+})
+
+/** Characters that no font of ours draws, learnt from the typesetter's refusals. */
+const undrawable = new Set<string>()
+
+parentPort?.on('message', ({ id, template, data }: TypesetRequest) => {
+  const answer = typeset(id, template, data)
+  parentPort?.postMessage(answer, 'pdf' in answer ? [answer.pdf.buffer as ArrayBuffer] : [])
+})
+
+function typeset(id: number, template: string, data: object): TypesetAnswer {
+  try {
+    for (;;) {
+      const known = undrawable.size
+      try {
+        return { id, pdf: owned(declareAccessible(render(template, data))) }
+      } catch (error) {
+        learnUndrawable(error)
+        if (undrawable.size === known) throw error
+      }
+    }
+  } catch (error) {
+    return { id, failure: withoutContent(error) }
+  } finally {
+    compiler.evictCache(10)
+  }
+}
+
+function render(template: string, data: object): Uint8Array {
+  const json = JSON.stringify(data, (_key, value) =>
+    typeof value === 'string' ? legible(value, undrawable) : value,
+  )
+  compiler.mapShadow(join(TEMPLATES, 'data.json'), Buffer.from(json))
+  const compiled = compiler.compile({ mainFilePath: join(TEMPLATES, `${template}.typ`) })
+  if (compiled.result === null) {
+    const diagnostics = compiled.takeDiagnostics()
+    throw new Error(diagnostics ? JSON.stringify(compiler.fetchDiagnostics(diagnostics)) : 'no result')
+  }
+  return compiler.pdf(compiled.result, { pdfStandard: 'a-2a' })
+}
+
+/** PDF/A-2a forbids a glyph that says nothing, so the typesetter names each text that it can't draw. */
+function learnUndrawable(error: unknown): void {
+  if (!(error instanceof Error)) return
+  for (const [, text] of error.message.matchAll(/the text `\\?"(.*?)\\?"` could not be displayed/gs)) {
+    for (const character of unescaped(text ?? '')) undrawable.add(character)
+  }
+}
+
+/** The typesetter prints texts as Rust literals: `\u{301}` for what it deems unprintable. */
+function unescaped(literal: string): string {
+  return literal.replace(/\\+u\{([0-9a-f]+)\}/g, (_all, hex) =>
+    String.fromCodePoint(Number.parseInt(hex, 16)),
+  )
+}
+
+/** Diagnostics may quote the data, which are people's: only the code of the failure leaves. */
+function withoutContent(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  if (/could not be displayed/.test(error.message)) return 'text that no font draws'
+  const message = /"message":"([^"`]*)/.exec(error.message)?.[1]
+  return message ?? error.name
+}
+
+function owned(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes)
+}
