@@ -7,10 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { ServerError } from './errors.js'
 import { lockFolder } from './folder-lock.js'
+import { lastWords, launch, untilReady } from './launch.js'
 import { freePort, isFree, portInUse } from './ports.js'
 import { type PostgresBinaries, postgresBinaries } from './postgres-binaries.js'
 import { type PostgresUser, postgresUser } from './postgres-user.js'
-import { commandOf, endProcess, endsWithThisProcess, identityOf } from './process.js'
+import { commandOf, endProcess, endsWithThisProcess } from './process.js'
 
 export interface PostgresOptions {
   /** Holds everything of this server: `data/`, `password`, `port`, `postgres.log`. Created if missing. */
@@ -29,7 +30,9 @@ export interface Postgres {
   stop(): Promise<void>
 }
 
-const READY_WITHIN = 60_000
+const INVALID_PASSWORD = '28P01'
+/** Messages in English, which the retries below read. */
+const ENV = { ...process.env, LC_ALL: 'C' }
 /** Fast shutdown first; immediate shutdown (which recovery repairs at the next start) if a client holds it up. */
 const SHUTDOWN: [NodeJS.Signals, number][] = [
   ['SIGINT', 30_000],
@@ -79,7 +82,7 @@ async function serve(folder: string, options: PostgresOptions): Promise<{ url: s
   const survivor = await survivorOf(data)
   if (survivor !== undefined) {
     const wanted = options.port === undefined || options.port === survivor.port
-    if (wanted && (await ready(urlOf(password, survivor.port), survivor.pid))) {
+    if (wanted && (await untilReady(survivor.pid, () => answers(urlOf(password, survivor.port))))) {
       return { url: await databaseUrl(password, survivor.port), pid: survivor.pid }
     }
     await endProcess(survivor.pid, SHUTDOWN)
@@ -87,7 +90,7 @@ async function serve(folder: string, options: PostgresOptions): Promise<{ url: s
 
   for (let attempt = 1; ; attempt++) {
     const port = await portFor(folder, options.port)
-    const started = await launch(folder, data, port, password, binaries, user)
+    const started = await startServer(folder, data, port, password, binaries, user)
     if ('pid' in started) {
       await writeFile(join(folder, 'port'), `${port}\n`)
       return { url: await databaseUrl(password, port), pid: started.pid }
@@ -122,9 +125,9 @@ async function initialise(
     const initdb = user.spawn(binaries.initdb, ['-D', draft, ...access, ...locale], {
       stdio: ['ignore', log.fd, log.fd],
       cwd: '/',
-      env: { ...process.env, LC_ALL: 'C' },
+      env: ENV,
     })
-    const [code] = await ended(initdb)
+    const [code] = await once(initdb, 'exit')
     if (code !== 0) throw failed(folder, await readFile(join(folder, 'postgres.log'), 'utf8'))
   } finally {
     await log.close()
@@ -133,7 +136,7 @@ async function initialise(
   await rename(draft, data)
 }
 
-async function launch(
+async function startServer(
   folder: string,
   data: string,
   port: number,
@@ -141,44 +144,24 @@ async function launch(
   binaries: PostgresBinaries,
   user: PostgresUser,
 ): Promise<{ pid: number } | { log: string }> {
-  const path = join(folder, 'postgres.log')
-  const log = await open(path, 'a', 0o600)
-  const from = (await log.stat()).size
-  const server = user.spawn(binaries.postgres, ['-D', data, '-p', String(port), ...SETTINGS], {
-    stdio: ['ignore', log.fd, log.fd],
-    cwd: '/',
-    detached: true,
-    env: { ...process.env, LC_ALL: 'C' },
+  return launch({
+    start: (options) =>
+      user.spawn(binaries.postgres, ['-D', data, '-p', String(port), ...SETTINGS], { ...options, env: ENV }),
+    logFile: join(folder, 'postgres.log'),
+    answers: () => answers(urlOf(password, port)),
+    shutdown: SHUTDOWN,
   })
-  const exit = ended(server).catch(() => undefined)
-  await log.close()
-  server.unref()
-  const { pid } = server
-  if (pid !== undefined) {
-    const forget = endsWithThisProcess(pid, 'SIGINT')
-    if (await ready(urlOf(password, port), pid)) return { pid }
-    forget()
-    await endProcess(pid, SHUTDOWN)
-  }
-  await exit
-  return { log: (await readFile(path)).subarray(from).toString('utf8') }
 }
 
-/** Resolves when the program ended, rejects when it could not be started. */
-function ended(child: ReturnType<PostgresUser['spawn']>): Promise<[number | null]> {
-  return once(child, 'exit') as Promise<[number | null]>
-}
-
-/** Waits until the server answers to our password; false when its process is gone or the patience is over. */
-async function ready(url: string, pid: number): Promise<boolean> {
-  for (const limit = Date.now() + READY_WITHIN; Date.now() < limit; await sleep(25)) {
-    if (identityOf(pid) === undefined) return false
-    const answer = await query(url, 'select 1').catch((error: unknown) => error)
-    if (!(answer instanceof Error)) return true
-    // 28P01: a server that knows another password is not ours.
-    if ((answer as { code?: string }).code === '28P01') return false
+/** Throws when the server there knows another password: it is not ours. */
+async function answers(url: string): Promise<boolean> {
+  try {
+    await query(url, 'select 1')
+    return true
+  } catch (error) {
+    if ((error as { code?: string }).code === INVALID_PASSWORD) throw error
+    return false
   }
-  return false
 }
 
 /** The server that still runs on this data folder. A `postmaster.pid` that names no such process is removed:
@@ -236,7 +219,7 @@ async function query(url: string, sql: string): Promise<pg.QueryResult> {
 function failed(folder: string, log: string): ServerError {
   return new ServerError(
     'postgres-failed',
-    `PostgreSQL non si è avviato: ${log.trim().split('\n').slice(-3).join(' · ') || 'nessuna risposta'}`,
+    `PostgreSQL non si è avviato: ${lastWords(log)}`,
     `Leggere ${join(folder, 'postgres.log')}; verificare permessi e spazio, oppure impostare DATABASE_URL.`,
   )
 }
