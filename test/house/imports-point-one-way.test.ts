@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { house } from './house-in-miniature.js'
 import { root, trackedFiles } from './the-tree.js'
 
 interface Verdict {
@@ -102,30 +101,13 @@ const planted: [rule: string, file: string, text: string][] = [
   ['every-import-resolves', 'criteria/lost.ts', `import './nowhere.js'\n`],
 ]
 
-const folders: string[] = []
-
-function house(files: Record<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'house-'))
-  folders.push(folder)
-  for (const shared of ['.dependency-cruiser.mjs', 'tsconfig.json', 'package.json']) {
-    cpSync(join(root, shared), join(folder, shared))
-  }
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir')
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true })
-    writeFileSync(join(folder, file), text)
-  }
-  return folder
-}
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
+/** The files of this project that the gate needs. */
+const shared = ['.dependency-cruiser.mjs', 'tsconfig.json', 'package.json']
 
 describe('imports point one way', () => {
   it('in this tree, every TypeScript file of which was looked at', () => {
     const verdict = cruise(root)
-    const files = trackedFiles().filter((file) => file.endsWith('.ts') && existsSync(join(root, file)))
+    const files = trackedFiles().filter((file) => file.endsWith('.ts'))
     expect(files.length).toBeGreaterThan(20)
     expect(files.filter((file) => !verdict.modules.includes(file))).toEqual([])
     expect(verdict.violations).toEqual([])
@@ -133,7 +115,7 @@ describe('imports point one way', () => {
   })
 
   it('in a sound house in miniature', () => {
-    const folder = house(sound)
+    const folder = house(sound, shared)
     const verdict = cruise(folder)
     expect(verdict.violations).toEqual([])
     expect(verdict.modules).toEqual(expect.arrayContaining(Object.keys(sound)))
@@ -143,7 +125,7 @@ describe('imports point one way', () => {
   it('and each forbidden import, planted, is found by its rule', () => {
     const back = { 'criteria/round.ts': `import './about.js'\n` }
     const bad = Object.fromEntries(planted.map(([, file, text]) => [file, text]))
-    const folder = house({ ...sound, ...back, ...bad })
+    const folder = house({ ...sound, ...back, ...bad }, shared)
     const verdict = cruise(folder)
     const found = verdict.violations.map(({ rule, from }) => `${rule}: ${from}`)
     expect(
