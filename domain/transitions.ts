@@ -114,6 +114,14 @@ export const CALL_TRANSITIONS: readonly Transition<CallState, CallEvent>[] = [
   },
   {
     from: 'list-sent',
+    event: 'send-list',
+    to: 'list-sent',
+    role: 'responsabile',
+    norm: 'DPR 68/2005 art. 8 (avviso di mancata consegna)',
+    words: 'L’invio non è riuscito: una persona decide di ripeterlo.',
+  },
+  {
+    from: 'list-sent',
     event: 'prove-delivery',
     to: 'closed',
     role: 'procedure',

@@ -1,0 +1,47 @@
+/** Why a command was not carried out. Nothing has changed. The words are for the person who gave it. */
+const words = {
+  'wrong-state': 'Questo passo non è possibile adesso: è già avvenuto o non è ancora il momento.',
+  'wrong-role': 'Questo passo spetta a un’altra funzione dell’ufficio.',
+  'same-person': 'Serve una seconda persona: chi ha fatto il passo precedente non può decidere anche questo.',
+  'unknown-person': 'La persona indicata non fa parte del personale: controllare il codice.',
+  'other-office': 'La pratica è di un altro ufficio.',
+  'command-reused':
+    'Questo comando è già stato dato con un contenuto diverso: ricaricare la pagina e ripetere.',
+  'data-missing': 'Mancano i dati del comando: ricaricare la pagina e ripetere.',
+  'data-invalid': 'I dati non sono completi o non sono corretti: nulla è stato salvato.',
+  frozen: 'L’istruttoria è chiusa: i dati della domanda non cambiano più.',
+  'not-admissible':
+    'La domanda non ha i requisiti per essere ammessa: vedere i rilievi, o correggere i dati riportati.',
+  'reason-missing': 'Un’esclusione ha bisogno di almeno un motivo.',
+  'review-incomplete': 'L’istruttoria non può chiudersi: ci sono domande senza decisione.',
+  'mail-pending':
+    'L’istruttoria non può chiudersi: un messaggio non letto o non smistato potrebbe appartenere alla chiamata.',
+  'draw-needed':
+    'Ci sono candidati a pari punti: serve il numero pubblico del sorteggio indicato nell’avviso.',
+  'stale-page': 'Nel frattempo è cambiato qualcosa: ricaricare la pagina e rivedere la decisione.',
+  'criteria-changed':
+    'I criteri non sono più quelli fissati dall’avviso: la graduatoria non può essere calcolata.',
+  'not-running':
+    'Il procedimento non è in esecuzione: riprenderlo con «chiamate resume» e ripetere il comando.',
+  'already-assigned': 'Il messaggio è già stato smistato.',
+} as const
+
+export type RefusalCode = keyof typeof words
+
+/** A command that can't be carried out, said in Italian to who gave it. `detail` adds counts and ids, never names. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly code: RefusalCode
+  constructor(code: RefusalCode, detail?: string) {
+    super(refusalWords(code, detail))
+    this.code = code
+  }
+}
+
+export function refusalWords(code: RefusalCode, detail?: string): string {
+  return detail ? `${words[code]} (${detail})` : words[code]
+}
+
+export function isRefusalCode(code: string): code is RefusalCode {
+  return Object.hasOwn(words, code)
+}

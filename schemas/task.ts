@@ -1,0 +1,14 @@
+import type { ApplicationId, CallId } from './ids.js'
+
+/** What the outbox asks of the dispatcher. Every task may be done twice without harm.
+ *  `fresh` ends a run of an earlier epoch before it starts the new one. */
+export type Task =
+  | { readonly do: 'start-call'; readonly call: CallId; readonly epoch: number; readonly fresh: boolean }
+  | {
+      readonly do: 'start-application'
+      readonly application: ApplicationId
+      readonly epoch: number
+      readonly fresh: boolean
+    }
+  | { readonly do: 'wake-call'; readonly call: CallId }
+  | { readonly do: 'wake-application'; readonly application: ApplicationId }

@@ -1,0 +1,176 @@
+import { sql } from 'kysely'
+import { Refusal } from '../domain/refusal.js'
+import { type CallEvent, type CallState, callTransition, type LastActors } from '../domain/transitions.js'
+import type { Avviso } from '../schemas/call.js'
+import type { CallId, Digest, OfficeId, StaffId } from '../schemas/ids.js'
+import type { Instant, LegalDate } from '../schemas/time.js'
+import { appendAudit } from './audit.js'
+import type { Reader, Tx } from './database.js'
+import { type Command, memberOf, recordDecision } from './decisions.js'
+import { putTasks } from './outbox.js'
+import { NotInRecord } from './record.js'
+
+export interface CallOnFile {
+  readonly id: CallId
+  readonly office: OfficeId
+  readonly mailbox: string
+  readonly state: CallState
+  readonly epoch: number
+  readonly avviso: Avviso
+  readonly criteriaDigest: Digest
+  readonly publishedAt: Instant | null
+  readonly publishedOn: LegalDate | null
+  readonly snapshotDigest: Digest | null
+}
+
+/** @throws {NotInRecord} */
+export async function readCall(db: Reader, id: CallId): Promise<CallOnFile> {
+  const row = await db.selectFrom('call').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw new NotInRecord('La chiamata', id)
+  return {
+    id: row.id,
+    office: row.office,
+    mailbox: row.mailbox,
+    state: row.state,
+    epoch: row.epoch,
+    avviso: row.avviso,
+    criteriaDigest: row.criteria_digest,
+    publishedAt: row.published_at,
+    publishedOn: row.published_on,
+    snapshotDigest: row.snapshot_digest,
+  }
+}
+
+/** An operatore drafts a call from the request of the body; its procedure starts with it. */
+export async function draftCall(
+  tx: Tx,
+  at: Instant,
+  command: Command,
+  avviso: Avviso,
+  criteriaDigest: Digest,
+): Promise<{ state: CallState }> {
+  const member = await memberOf(tx, command.actor, avviso.office)
+  if (!member.roles.includes('operatore')) throw new Refusal('wrong-role')
+  await tx
+    .insertInto('call')
+    .values({
+      id: avviso.id,
+      office: avviso.office,
+      mailbox: avviso.mailbox,
+      kind: avviso.kind,
+      state: 'draft',
+      avviso: JSON.stringify(avviso),
+      criteria_digest: criteriaDigest,
+      opens_at: avviso.window.opensAt,
+      closes_at: avviso.window.closesAt,
+      drafted_by: command.actor,
+      drafted_at: at,
+    })
+    .execute()
+  const body = { avviso, criteriaDigest }
+  await recordDecision(tx, at, {
+    ...command,
+    office: avviso.office,
+    call: avviso.id,
+    what: 'draft-call',
+    body,
+  })
+  const task = { do: 'start-call', call: avviso.id, epoch: 1, fresh: false } as const
+  await putTasks(tx, at, [{ key: avviso.id, call: avviso.id, task }])
+  return { state: 'draft' }
+}
+
+/** Locks a call and checks that a person may move it now. @throws {Refusal} */
+export async function callMayMove(tx: Tx, id: CallId, event: CallEvent, command: Command) {
+  await tx.selectFrom('call').select('id').where('id', '=', id).forUpdate().execute()
+  const call = await readCall(tx, id)
+  const member = await memberOf(tx, command.actor, call.office)
+  const actor = { staff: member.id, roles: member.roles }
+  const verdict = callTransition(call.state, event, actor, await lastActors(tx, id))
+  if (!verdict.allowed) throw new Refusal(verdict.code)
+  return { call, to: verdict.to }
+}
+
+export async function lastActors(db: Reader, id: CallId): Promise<LastActors<CallEvent>> {
+  const decisions = await db
+    .selectFrom('decision')
+    .select(['what', 'actor'])
+    .where('call', '=', id)
+    .orderBy('at')
+    .execute()
+  return Object.fromEntries(decisions.map(({ what, actor }) => [what, actor] as [string, StaffId]))
+}
+
+/** Moves a call by a person's decision, and writes down whose. */
+export async function moveCallByPerson(
+  tx: Tx,
+  at: Instant,
+  event: CallEvent,
+  command: Command,
+  { call, to }: { call: CallOnFile; to: CallState },
+  body: object,
+): Promise<{ state: CallState }> {
+  await tx.updateTable('call').set({ state: to }).where('id', '=', call.id).execute()
+  await recordDecision(tx, at, { ...command, office: call.office, call: call.id, what: event, body })
+  return { state: to }
+}
+
+/** Moves a call because a fact has come about: an hour has passed, a receipt is there. */
+export async function moveCallByFact(
+  tx: Tx,
+  at: Instant,
+  id: CallId,
+  event: CallEvent,
+  body: object,
+): Promise<{ state: CallState }> {
+  await tx.selectFrom('call').select('id').where('id', '=', id).forUpdate().execute()
+  const call = await readCall(tx, id)
+  const verdict = callTransition(call.state, event, { staff: null, roles: ['procedure'] }, {})
+  if (!verdict.allowed) throw new Refusal(verdict.code)
+  await tx.updateTable('call').set({ state: verdict.to }).where('id', '=', id).execute()
+  await appendAudit(tx, id, at, [{ event, subject: id, actor: null, body }])
+  return { state: verdict.to }
+}
+
+/**
+ * Starts a call's procedure again from the record: the epoch rises, so that every run of before is refused at its
+ * next write, and whatever isn't finished gets a fresh run.
+ * @returns the new epoch and how many applications are taken up again
+ */
+export async function resumeCall(
+  tx: Tx,
+  at: Instant,
+  id: CallId,
+): Promise<{ epoch: number; applications: number }> {
+  const { rows } = await sql<{ epoch: number; closed_at: Instant | null }>`
+    update call set epoch = epoch + 1 where id = ${id} returning epoch, closed_at`.execute(tx)
+  const [raised] = rows
+  if (!raised) throw new NotInRecord('La chiamata', id)
+  const { epoch } = raised
+  const open = await tx
+    .selectFrom('application')
+    .leftJoin('delivery', (join) =>
+      join.onRef('delivery.application', '=', 'application.id').on('purpose', '=', 'receipt'),
+    )
+    .select('application.id')
+    .where('application.call', '=', id)
+    .where((or) =>
+      or.or([
+        or('application.state', 'in', ['registered', 'examined']),
+        or('delivery.state', 'is', null),
+        or('delivery.state', 'not in', ['delivered', 'failed', 'refused', 'no-news']),
+      ]),
+    )
+    .orderBy('application.id')
+    .execute()
+  await tx.deleteFrom('outbox').where('call', '=', id).execute()
+  const call = { key: id, call: id, task: { do: 'start-call', call: id, epoch, fresh: true } as const }
+  const applications = open.map((application) => ({
+    key: application.id,
+    call: id,
+    task: { do: 'start-application', application: application.id, epoch, fresh: true } as const,
+  }))
+  await putTasks(tx, at, raised.closed_at ? applications : [call, ...applications])
+  await appendAudit(tx, id, at, [{ event: 'resume', subject: id, actor: null, body: { epoch } }])
+  return { epoch, applications: applications.length }
+}

@@ -1,0 +1,95 @@
+import { Refusal } from '../domain/refusal.js'
+import type { Role as ActingRole } from '../domain/transitions.js'
+import {
+  type ApplicationId,
+  type CallId,
+  type CommandId,
+  digestOf,
+  type MessageId,
+  type OfficeId,
+  type StaffId,
+} from '../schemas/ids.js'
+import type { Instant } from '../schemas/time.js'
+import { appendAudit } from './audit.js'
+import { canonicalJson } from './canonical.js'
+import type { Database, Reader, Tx } from './database.js'
+
+/** Who gives a command, and its id. */
+export interface Command {
+  readonly command: CommandId
+  readonly actor: StaffId
+}
+
+export interface Member {
+  readonly id: StaffId
+  readonly office: OfficeId
+  readonly roles: readonly ActingRole[]
+}
+
+/** The member of the staff behind a command, who must be of the office that the matter belongs to.
+ *  @throws {Refusal} `unknown-person`, `other-office` */
+export async function memberOf(db: Reader, actor: StaffId, office: OfficeId): Promise<Member> {
+  const found = await db
+    .selectFrom('staff')
+    .select(['id', 'office', 'roles'])
+    .where('id', '=', actor)
+    .executeTakeFirst()
+  if (!found) throw new Refusal('unknown-person')
+  if (found.office !== office) throw new Refusal('other-office')
+  return { ...found, roles: found.roles.filter((role) => role !== 'amministratore') }
+}
+
+export interface Decision extends Command {
+  readonly office: OfficeId
+  readonly call: CallId | null
+  readonly application?: ApplicationId
+  readonly message?: MessageId
+  readonly what: string
+  readonly body: object
+}
+
+/** Writes down who decided what, in the record and in the call's audit trail. */
+export async function recordDecision(tx: Tx, at: Instant, decision: Decision): Promise<void> {
+  const { command, actor, office, call, application = null, message = null, what, body } = decision
+  await tx
+    .insertInto('decision')
+    .values({ command, actor, office, call, application, message, what, at, body: JSON.stringify(body) })
+    .execute()
+  if (call)
+    await appendAudit(tx, call, at, [
+      { event: what, subject: application ?? message ?? call, actor, body: { command, ...body } },
+    ])
+}
+
+/** Keeps the content of a command before it is given, so that no personal datum travels through the procedure.
+ *  @throws {Refusal} `command-reused` when the same id was used for something else */
+export async function keepDraft(
+  db: Database,
+  { command, actor }: Command,
+  body: object,
+  at: Instant,
+): Promise<void> {
+  const digest = digestOf(canonicalJson(body))
+  await db
+    .insertInto('draft')
+    .values({ command, actor, body: JSON.stringify(body), digest, at })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const kept = await db
+    .selectFrom('draft')
+    .select(['actor', 'digest'])
+    .where('command', '=', command)
+    .executeTakeFirstOrThrow()
+  if (kept.actor !== actor || kept.digest !== digest) throw new Refusal('command-reused')
+}
+
+/** @throws {Refusal} `data-missing` */
+export async function draftOf(db: Reader, { command, actor }: Command): Promise<unknown> {
+  const kept = await db
+    .selectFrom('draft')
+    .select(['actor', 'body'])
+    .where('command', '=', command)
+    .executeTakeFirst()
+  if (!kept || kept.actor !== actor) throw new Refusal('data-missing')
+  return kept.body
+}

@@ -1,0 +1,196 @@
+import { sql } from 'kysely'
+import type { ApplicationId, CallId, DeliveryId, Digest, OfficeId } from '../schemas/ids.js'
+import type { Instant } from '../schemas/time.js'
+import { appendAudit } from './audit.js'
+import type { Reader, Tx } from './database.js'
+import { NotInRecord } from './record.js'
+import { register } from './register.js'
+import type { AttemptState, DeliveryState } from './tables.js'
+
+/** Something to send, its bytes already safe in the blob store under a Message-ID of their own. */
+export interface Prepared {
+  readonly id: DeliveryId
+  readonly call: CallId
+  readonly application: ApplicationId | null
+  readonly office: OfficeId
+  readonly purpose: 'receipt' | 'list'
+  readonly recipient: string
+  readonly subject: string
+  readonly messageId: string
+  readonly digest: Digest
+}
+
+/** Writes down what is about to be sent, with its number of protocollo (acts take it before they leave). */
+export async function prepareDelivery(tx: Tx, at: Instant, prepared: Prepared): Promise<void> {
+  const { id, call, application, purpose, recipient, subject, messageId, digest } = prepared
+  await tx
+    .insertInto('delivery')
+    .values({ id, call, application, purpose, recipient, state: 'prepared', created_at: at })
+    .execute()
+  await addAttempt(tx, at, { delivery: id, ordinal: 1, messageId, digest })
+  await appendAudit(tx, call, at, [
+    { event: 'delivery-prepared', subject: id, actor: null, body: { purpose, messageId, digest } },
+  ])
+  await register(tx, prepared.office, at, [
+    {
+      direction: 'out',
+      message: null,
+      delivery: id,
+      correspondent: recipient,
+      subject,
+      sentAt: null,
+      digest,
+    },
+  ])
+}
+
+export interface NewAttempt {
+  readonly delivery: DeliveryId
+  readonly ordinal: number
+  readonly messageId: string
+  readonly digest: Digest
+}
+
+export async function addAttempt(
+  tx: Tx,
+  at: Instant,
+  { delivery, ordinal, messageId, digest }: NewAttempt,
+): Promise<void> {
+  await tx
+    .insertInto('delivery_attempt')
+    .values({ message_id: messageId, delivery, ordinal, digest, state: 'prepared', prepared_at: at })
+    .execute()
+  await tx.updateTable('delivery').set({ state: 'prepared' }).where('id', '=', delivery).execute()
+}
+
+export interface Attempt {
+  readonly messageId: string
+  readonly ordinal: number
+  readonly digest: Digest
+  readonly state: AttemptState
+  readonly recipient: string
+  readonly call: CallId
+}
+
+/** The last attempt of a delivery. @throws {NotInRecord} */
+export async function lastAttempt(db: Reader, delivery: DeliveryId): Promise<Attempt> {
+  const row = await db
+    .selectFrom('delivery_attempt')
+    .innerJoin('delivery', 'delivery.id', 'delivery_attempt.delivery')
+    .select(['message_id', 'ordinal', 'digest', 'delivery_attempt.state', 'recipient', 'call'])
+    .where('delivery', '=', delivery)
+    .orderBy('ordinal', 'desc')
+    .executeTakeFirst()
+  if (!row) throw new NotInRecord("L'invio", delivery)
+  return {
+    messageId: row.message_id,
+    ordinal: row.ordinal,
+    digest: row.digest,
+    state: row.state,
+    recipient: row.recipient,
+    call: row.call,
+  }
+}
+
+/**
+ * Takes the right to hand an attempt to the provider, once for ever. Who finds it taken doesn't know how far the
+ * other one came: the attempt becomes uncertain, visible, and is never sent again by itself.
+ * @returns whether the caller may send
+ */
+export async function claimAttempt(tx: Tx, at: Instant, messageId: string): Promise<boolean> {
+  const claimed = await tx
+    .updateTable('delivery_attempt')
+    .set({ state: 'submitting', submitting_at: at })
+    .where('message_id', '=', messageId)
+    .where('state', '=', 'prepared')
+    .returning('delivery')
+    .executeTakeFirst()
+  if (claimed) {
+    await moveUnlessProven(tx, claimed.delivery, 'submitting')
+    return true
+  }
+  const lost = await tx
+    .updateTable('delivery_attempt')
+    .set({ state: 'uncertain', settled_at: at })
+    .where('message_id', '=', messageId)
+    .where('state', '=', 'submitting')
+    .returning('delivery')
+    .executeTakeFirst()
+  if (lost) await moveUnlessProven(tx, lost.delivery, 'uncertain')
+  return false
+}
+
+/** Writes down how handing over ended. Evidence that arrived meanwhile outweighs it. */
+export async function settleAttempt(
+  tx: Tx,
+  at: Instant,
+  messageId: string,
+  outcome: { state: 'submitted' | 'refused' | 'uncertain'; refusal: string | null },
+): Promise<void> {
+  const settled = await tx
+    .updateTable('delivery_attempt')
+    .set({ state: outcome.state, settled_at: at, refusal: outcome.refusal })
+    .where('message_id', '=', messageId)
+    .where('state', 'in', ['submitting', 'uncertain'])
+    .returning('delivery')
+    .executeTakeFirst()
+  if (settled) await moveUnlessProven(tx, settled.delivery, outcome.state)
+}
+
+/** The provider has been silent for longer than it may be: a person must look. */
+export async function giveUpWaiting(tx: Tx, delivery: DeliveryId, at: Instant): Promise<void> {
+  const silent = await tx
+    .updateTable('delivery')
+    .set({ state: 'no-news' })
+    .where('id', '=', delivery)
+    .where('state', 'in', ['submitted', 'accepted'])
+    .returning('call')
+    .executeTakeFirst()
+  const uncertain = await tx
+    .selectFrom('delivery')
+    .select('call')
+    .where('id', '=', delivery)
+    .where('state', '=', 'uncertain')
+    .executeTakeFirst()
+  const call = silent?.call ?? uncertain?.call
+  if (call) await raiseAlert(tx, at, { scope: delivery, code: silent ? 'no-news' : 'uncertain', call })
+}
+
+export async function raiseAlert(
+  tx: Tx,
+  at: Instant,
+  { scope, code, call }: { scope: string; code: string; call: CallId | null },
+): Promise<void> {
+  await tx
+    .insertInto('alert')
+    .values({ scope, code, call, raised_at: at })
+    .onConflict((conflict) => conflict.columns(['scope', 'code']).doUpdateSet({ resolved_at: null }))
+    .execute()
+}
+
+export interface Progress {
+  readonly state: DeliveryState
+  /** No receipt can change it any more, or only a person can. */
+  readonly ended: boolean
+  readonly acceptedAt: Instant | null
+  readonly endedAt: Instant | null
+}
+
+/** @throws {NotInRecord} */
+export async function deliveryProgress(db: Reader, id: DeliveryId): Promise<Progress> {
+  const row = await db.selectFrom('delivery').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw new NotInRecord("L'invio", id)
+  return {
+    state: row.state,
+    ended: ['delivered', 'failed', 'refused', 'no-news'].includes(row.state),
+    acceptedAt: row.accepted_at,
+    endedAt: row.ended_at,
+  }
+}
+
+/** What came from receipts is certified: the sender's own view never overwrites it. */
+async function moveUnlessProven(tx: Tx, delivery: DeliveryId, state: DeliveryState): Promise<void> {
+  await sql`
+    update delivery set state = ${state}
+    where id = ${delivery} and state in ('prepared', 'submitting', 'submitted', 'uncertain')`.execute(tx)
+}

@@ -1,0 +1,146 @@
+import { sql } from 'kysely'
+import { resolveDuplicates } from '../domain/duplicates.js'
+import { Refusal } from '../domain/refusal.js'
+import { addHours } from '../domain/terms/index.js'
+import type { ApplicationState } from '../domain/transitions.js'
+import type { ApplicationData, ExclusionReason } from '../schemas/application.js'
+import type { Avviso } from '../schemas/call.js'
+import type { ApplicationId, CallId, Digest } from '../schemas/ids.js'
+import type { Instant, LegalDate } from '../schemas/time.js'
+import { type CallOnFile, callMayMove, moveCallByPerson } from './calls.js'
+import type { Reader, Tx } from './database.js'
+import type { Command } from './decisions.js'
+
+/** How long a provider may take to deliver a PEC that it accepted. @norma RFC 6109 section 3.3.5 */
+export const lateDeliveryHours = 24
+
+/** Everything that the graduatoria and the list are made from, as it stood when a person closed the review. */
+export interface Snapshot {
+  readonly avviso: Avviso
+  readonly publishedOn: LegalDate
+  readonly criteriaDigest: Digest
+  /** By id. */
+  readonly applications: readonly SnapshotApplication[]
+}
+
+export interface SnapshotApplication {
+  readonly id: ApplicationId
+  readonly state: ApplicationState
+  readonly presentedAt: Instant
+  readonly reasons: readonly ExclusionReason[]
+  readonly supersededBy: ApplicationId | null
+  readonly data: ApplicationData
+}
+
+/** Whether anything that could belong to a call is still under way. */
+export interface Readiness {
+  readonly undecided: number
+  /** Messages unreadable or not assigned, in the mailbox of the call. */
+  readonly waitingMail: number
+  /** Applications whose procedure has not started yet. */
+  readonly starting: number
+  /** A complete sweep began after the last instant at which mail sent in time may arrive. */
+  readonly swept: boolean
+}
+
+export async function readinessOf(db: Reader, { id, mailbox, avviso }: CallOnFile): Promise<Readiness> {
+  const from = addHours(avviso.window.closesAt, lateDeliveryHours)
+  const { rows } = await sql<Readiness>`select
+    (select count(*) from application where call = ${id} and state in ('registered', 'examined'))::int as undecided,
+    (select count(*) from message where mailbox = ${mailbox} and standing in ('to-assign', 'unreadable')
+       and (call is null or call = ${id}))::int as "waitingMail",
+    (select count(*) from outbox where call = ${id} and task->>'do' = 'start-application')::int as starting,
+    coalesce((select swept_from >= ${from}::timestamptz from mailbox where address = ${mailbox}), false) as swept`.execute(
+    db,
+  )
+  return rows[0] as Readiness
+}
+
+/**
+ * A responsabile closes the review. In one transaction: nothing may still be under way (a named person may decide
+ * otherwise about the mail, with a reason), repeated applications are settled, and the facts are frozen: the
+ * database refuses to change them from here on.
+ * @returns the snapshot, for the caller to keep by its digest
+ * @throws {Refusal} `review-incomplete`, `mail-pending`
+ */
+export async function closeReview(
+  tx: Tx,
+  at: Instant,
+  id: CallId,
+  command: Command,
+  overrideReason: string | null,
+  keep: (snapshot: Snapshot) => Promise<Digest>,
+): Promise<{ state: string; snapshot: Digest }> {
+  const move = await callMayMove(tx, id, 'close-review', command)
+  // Intake holds the mailbox's row while it registers: none of it can slip in between the check and the freeze.
+  await tx
+    .selectFrom('mailbox')
+    .select('address')
+    .where('address', '=', move.call.mailbox)
+    .forUpdate()
+    .execute()
+  const ready = await readinessOf(tx, move.call)
+  if (ready.undecided > 0) throw new Refusal('review-incomplete', `${ready.undecided}`)
+  const pending = ready.waitingMail + ready.starting
+  if ((pending > 0 || !ready.swept) && !overrideReason)
+    throw new Refusal(
+      'mail-pending',
+      ready.swept ? `${pending}` : 'casella non ancora letta fino a chiusura + 24 ore',
+    )
+
+  await supersedeRepeated(tx, id)
+  const snapshot = await snapshotOf(tx, move.call)
+  const digest = await keep(snapshot)
+  const moved = await moveCallByPerson(tx, at, 'close-review', command, move, {
+    snapshot: digest,
+    overrideReason,
+    ready,
+  })
+  await tx.updateTable('call').set({ frozen_at: at, snapshot_digest: digest }).where('id', '=', id).execute()
+  return { ...moved, snapshot: digest }
+}
+
+async function supersedeRepeated(tx: Tx, call: CallId): Promise<void> {
+  const applications = await tx
+    .selectFrom('application')
+    .select(['id', 'state', 'presented_at', 'data'])
+    .where('call', '=', call)
+    .where('data', 'is not', null)
+    .execute()
+  const { superseded } = resolveDuplicates(
+    applications.map(({ id, state, presented_at, data }) => ({
+      id,
+      codiceFiscale: (data as ApplicationData).applicant.codiceFiscale,
+      presentedAt: presented_at,
+      admitted: state === 'admitted',
+    })),
+  )
+  for (const { id, by } of superseded)
+    await tx
+      .updateTable('application')
+      .set({ state: 'superseded', superseded_by: by })
+      .where('id', '=', id)
+      .execute()
+}
+
+async function snapshotOf(tx: Tx, call: CallOnFile): Promise<Snapshot> {
+  const rows = await tx
+    .selectFrom('application')
+    .selectAll()
+    .where('call', '=', call.id)
+    .orderBy('id')
+    .execute()
+  return {
+    avviso: call.avviso,
+    publishedOn: call.publishedOn as LegalDate,
+    criteriaDigest: call.criteriaDigest,
+    applications: rows.map((row) => ({
+      id: row.id,
+      state: row.state,
+      presentedAt: row.presented_at,
+      reasons: row.reasons,
+      supersededBy: row.superseded_by,
+      data: row.data as ApplicationData,
+    })),
+  }
+}

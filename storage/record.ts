@@ -1,0 +1,90 @@
+import { sql } from 'kysely'
+import type { CallId } from '../schemas/ids.js'
+import type { Clock, Instant } from '../schemas/time.js'
+import type { BlobStore } from './blobs.js'
+import type { Database, Tx } from './database.js'
+
+/** The memory of the office: the database that is the record, the bytes it names, and the time. */
+export interface Record {
+  readonly db: Database
+  readonly blobs: BlobStore
+  readonly clock: Clock
+  /**
+   * The one door for legal writes. Runs `write` in a transaction together with its key; a key that was done
+   * before returns what was stored then, and `write` isn't called. With `fence`, a caller of an older epoch of
+   * the call is refused: a Temporal store that comes back from the dead can't act.
+   * @throws {StaleEpoch}
+   */
+  once<T extends JsonValue>(
+    key: string,
+    fence: Fence | null,
+    write: (tx: Tx, at: Instant) => Promise<T>,
+  ): Promise<T>
+}
+
+export type JsonValue = string | number | boolean | null | undefined | object
+
+export interface Fence {
+  readonly call: CallId
+  readonly epoch: number
+}
+
+/** A run of the procedure that was replaced by `resume` tried to write. */
+export class StaleEpoch extends Error {
+  override readonly name = 'StaleEpoch'
+  constructor(fence: Fence) {
+    super(`La chiamata ${fence.call} è stata ripresa: il ciclo ${fence.epoch} non può più agire.`)
+  }
+}
+
+/** An id that the record doesn't know. */
+export class NotInRecord extends Error {
+  override readonly name = 'NotInRecord'
+  constructor(what: string, id: string) {
+    super(`${what} ${id} non esiste nell'archivio.`)
+  }
+}
+
+export function openRecord(db: Database, blobs: BlobStore, clock: Clock): Record {
+  return {
+    db,
+    blobs,
+    clock,
+    once: (key, fence, write) =>
+      db.transaction().execute(async (tx) => {
+        if (fence) await checkEpoch(tx, fence)
+        const at = clock.now()
+        const claimed = await tx
+          .insertInto('once')
+          .values({ key, at, result: 'null' })
+          .onConflict((conflict) => conflict.doNothing())
+          .returning('key')
+          .executeTakeFirst()
+        if (!claimed) {
+          const done = await tx
+            .selectFrom('once')
+            .select('result')
+            .where('key', '=', key)
+            .executeTakeFirstOrThrow()
+          return done.result as Awaited<ReturnType<typeof write>>
+        }
+        const result = await write(tx, at)
+        await tx
+          .updateTable('once')
+          .set({ result: JSON.stringify(result ?? null) })
+          .where('key', '=', key)
+          .execute()
+        return result
+      }),
+  }
+}
+
+/** Holds the call's epoch until the transaction ends, so that `resume` waits for writes under way. */
+export async function checkEpoch(tx: Tx, fence: Fence): Promise<void> {
+  const { rows } = await sql<{
+    epoch: number
+  }>`select epoch from call where id = ${fence.call} for share`.execute(tx)
+  const epoch = rows[0]?.epoch
+  if (epoch === undefined) throw new NotInRecord('La chiamata', fence.call)
+  if (epoch !== fence.epoch) throw new StaleEpoch(fence)
+}

@@ -1,0 +1,283 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { ApplicationState, CallState } from '../domain/transitions.js'
+import type { ApplicationData, ExclusionReason } from '../schemas/application.js'
+import type { Avviso } from '../schemas/call.js'
+import type { Finding } from '../schemas/findings.js'
+import type {
+  ApplicationId,
+  CallId,
+  CommandId,
+  DeliveryId,
+  Digest,
+  MessageId,
+  OfficeId,
+  StaffId,
+} from '../schemas/ids.js'
+import type { Role } from '../schemas/staff.js'
+import type { Task } from '../schemas/task.js'
+import type { Instant, LegalDate } from '../schemas/time.js'
+
+/** The shape of every table, as the driver gives it: instants are ISO strings in UTC, days `YYYY-MM-DD`,
+ *  bigints are numbers (sizes and UIDs stay below 2^53), JSON is parsed. The meaning stands in the migrations. */
+export interface Tables {
+  office: { id: OfficeId; name: string }
+  staff: { id: StaffId; office: OfficeId; name: string; roles: Role[] }
+  mailbox: {
+    address: string
+    office: OfficeId
+    uid_validity: number | null
+    last_uid: Generated<number>
+    swept_from: Instant | null
+    inspecting_from: number | null
+    inspecting_to: number | null
+    inspecting_tries: Generated<number>
+    refused_at: Instant | null
+    refused_why: string | null
+  }
+  call: {
+    id: CallId
+    office: OfficeId
+    mailbox: string
+    kind: 'art16'
+    state: CallState
+    epoch: Generated<number>
+    avviso: JSONColumnType<Avviso>
+    criteria_digest: Digest
+    opens_at: Instant
+    closes_at: Instant
+    drafted_by: StaffId
+    drafted_at: Instant
+    published_at: Instant | null
+    published_on: LegalDate | null
+    sweep_wanted_from: Instant | null
+    frozen_at: Instant | null
+    snapshot_digest: Digest | null
+    closed_at: Instant | null
+  }
+  message: {
+    id: MessageId
+    mailbox: string
+    digest: Digest
+    size: number
+    registered_at: Instant
+    arrived_at: Instant
+    kind: string
+    automatic: boolean
+    transaction: string | null
+    reference: string | null
+    receipt_for: string | null
+    certified_sender: string | null
+    sent_at: Instant | null
+    sent_as_written: string | null
+    header_from: string | null
+    subject: string | null
+    integrity: string
+    chain: string
+    verified: boolean
+    findings: Json<readonly Finding[]>
+    standing: Standing
+    call: CallId | null
+    proposal: 'form' | 'subject-code' | 'only-open-call' | null
+    redelivery_of: MessageId | null
+    resolved_by: StaffId | null
+    resolved_at: Instant | null
+  }
+  arrival: { mailbox: string; uid_validity: number; uid: number; message: MessageId | null; seen_at: Instant }
+  register_counter: { register: string; year: number; last: number; last_at: Instant }
+  register_entry: {
+    register: string
+    year: number
+    number: number
+    at: Instant
+    direction: 'in' | 'out'
+    message: MessageId | null
+    delivery: DeliveryId | null
+    correspondent: string | null
+    subject: string | null
+    sent_at: Instant | null
+    digest: Digest
+  }
+  application: {
+    id: ApplicationId
+    call: CallId
+    message: MessageId
+    state: ApplicationState
+    presented_at: Instant
+    position: 'early' | 'in-time' | 'late'
+    seconds_off: number
+    public_code: string
+    registered_at: Instant
+    data: Json<ApplicationData> | null
+    data_by: StaffId | null
+    data_at: Instant | null
+    findings: Json<readonly Finding[]>
+    reasons: Generated<ExclusionReason[]>
+    decided_by: StaffId | null
+    decided_at: Instant | null
+    superseded_by: ApplicationId | null
+  }
+  delivery: {
+    id: DeliveryId
+    call: CallId
+    application: ApplicationId | null
+    purpose: 'receipt' | 'list'
+    recipient: string
+    state: DeliveryState
+    created_at: Instant
+    accepted_at: Instant | null
+    ended_at: Instant | null
+  }
+  delivery_attempt: {
+    message_id: string
+    delivery: DeliveryId
+    ordinal: number
+    digest: Digest
+    state: AttemptState
+    prepared_at: Instant
+    submitting_at: Instant | null
+    settled_at: Instant | null
+    refusal: string | null
+  }
+  delivery_evidence: {
+    message_id: string
+    type: string
+    recipient: string
+    message: MessageId
+    at: Instant
+    detail: string | null
+  }
+  term: {
+    call: CallId
+    name: TermName
+    days: number
+    due: LegalDate
+    rule: string
+    explanation: string
+    done_at: Instant | null
+    missed_at: Instant | null
+    missed_why: string | null
+  }
+  term_alarm: { call: CallId; name: TermName; days_before: number; raised_at: Instant }
+  graduatoria: {
+    call: CallId
+    version: number
+    sha256: Digest
+    document_digest: Digest
+    draw_seed: string | null
+    proposed_by: StaffId
+    proposed_at: Instant
+    approved_by: StaffId | null
+    approved_at: Instant | null
+    act_number: string | null
+    act_date: LegalDate | null
+    act_digest: Digest | null
+  }
+  graduatoria_position: {
+    call: CallId
+    version: number
+    position: number
+    application: ApplicationId
+    points: string
+  }
+  document: {
+    call: CallId
+    kind: DocumentKind
+    name: string
+    media_type: string
+    digest: Digest
+    made_at: Instant
+  }
+  publication: {
+    call: CallId
+    what: 'avviso' | 'graduatoria'
+    address: string
+    digest: Digest
+    published_at: Instant
+    ordered_by: StaffId
+  }
+  decision: {
+    command: CommandId
+    call: CallId | null
+    application: ApplicationId | null
+    message: MessageId | null
+    what: string
+    actor: StaffId
+    office: OfficeId
+    at: Instant
+    body: Json<object>
+  }
+  draft: { command: CommandId; actor: StaffId; body: Json<object>; digest: Digest; at: Instant }
+  once: { key: string; at: Instant; result: Json<unknown> }
+  outbox: {
+    id: Generated<number>
+    key: string
+    call: CallId | null
+    task: Json<Task>
+    created_at: Instant
+    tries: Generated<number>
+    not_before: Instant | null
+    error: string | null
+  }
+  alert: {
+    scope: string
+    code: string
+    call: CallId | null
+    raised_at: Instant
+    resolved_at: Instant | null
+  }
+  audit_head: { chain: string; seq: number; hash: string }
+  audit: {
+    chain: string
+    seq: number
+    at: Instant
+    event: string
+    subject: string
+    actor: string | null
+    salt: string | null
+    body: Json<object> | null
+    digest: string
+    previous: string
+    hash: string
+  }
+}
+
+/** JSON in the database: read as a value, written as text. */
+type Json<T> = ColumnType<T, string, string>
+
+export type TermName = 'publication' | 'list'
+
+/** What a message that reached a mailbox is to the office. */
+export type Standing =
+  | 'application'
+  | 'evidence'
+  | 'stray-evidence'
+  | 'redelivery'
+  | 'service'
+  | 'to-assign'
+  | 'unreadable'
+  | 'other-procedure'
+  | 'set-aside'
+
+/** How far something sent has come. Ends: `delivered`, `failed`, `refused`; the rest may still move. */
+export type DeliveryState =
+  | 'prepared'
+  | 'submitting'
+  | 'submitted'
+  | 'accepted'
+  | 'delivered'
+  | 'failed'
+  | 'refused'
+  | 'uncertain'
+  | 'no-news'
+
+export type AttemptState = 'prepared' | 'submitting' | 'submitted' | 'refused' | 'uncertain'
+
+export type DocumentKind =
+  | 'avviso'
+  | 'form'
+  | 'graduatoria-public'
+  | 'graduatoria-office-pdf'
+  | 'graduatoria-office-xlsx'
+  | 'decree-draft'
+  | 'list-pdf'
+  | 'list-xlsx'

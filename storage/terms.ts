@@ -1,0 +1,95 @@
+import { sql } from 'kysely'
+import { type HolidayCalendar, termEnd } from '../domain/terms/index.js'
+import type { Avviso } from '../schemas/call.js'
+import type { CallId } from '../schemas/ids.js'
+import type { Instant, LegalDate } from '../schemas/time.js'
+import { appendAudit } from './audit.js'
+import type { Reader, Tx } from './database.js'
+import type { TermName } from './tables.js'
+
+/** How long before its end a term is told of, in days. */
+export const alarmDays = [7, 3, 1] as const
+
+export interface TermOnFile {
+  readonly name: TermName
+  readonly due: LegalDate
+  readonly doneAt: Instant | null
+  readonly missedAt: Instant | null
+}
+
+/** Computes the legal terms of a call once, from the day of publication, and keeps them with their reasons.
+ *  @norma Carta dei servizi: 35 giorni per la graduatoria, 45 per l'elenco; art. 2963 c.c. */
+export async function setTerms(
+  tx: Tx,
+  avviso: Avviso,
+  publishedOn: LegalDate,
+  calendar: HolidayCalendar,
+): Promise<void> {
+  const { publicationDays, listDays } = avviso.terms
+  const terms = [
+    { name: 'publication' as const, days: publicationDays },
+    { name: 'list' as const, days: listDays },
+  ]
+  const rows = terms.map(({ name, days }) => {
+    const term = termEnd(publishedOn, days, calendar)
+    return { call: avviso.id, name, days, due: term.end, rule: term.rule, explanation: term.why }
+  })
+  await tx.insertInto('term').values(rows).execute()
+}
+
+export async function termsOf(db: Reader, call: CallId): Promise<TermOnFile[]> {
+  const rows = await db.selectFrom('term').selectAll().where('call', '=', call).orderBy('due').execute()
+  return rows.map(({ name, due, done_at, missed_at }) => ({
+    name,
+    due,
+    doneAt: done_at,
+    missedAt: missed_at,
+  }))
+}
+
+export async function keepTerm(tx: Tx, call: CallId, name: TermName, doneAt: Instant): Promise<void> {
+  await tx
+    .updateTable('term')
+    .set({ done_at: doneAt })
+    .where('call', '=', call)
+    .where('name', '=', name)
+    .where('done_at', 'is', null)
+    .execute()
+}
+
+/** Says that a term comes near. Once for each day of warning. */
+export async function raiseTermAlarm(
+  tx: Tx,
+  at: Instant,
+  call: CallId,
+  name: TermName,
+  daysBefore: number,
+): Promise<void> {
+  await tx
+    .insertInto('term_alarm')
+    .values({ call, name, days_before: daysBefore, raised_at: at })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await appendAudit(tx, call, at, [
+    { event: 'term-alarm', subject: call, actor: null, body: { name, daysBefore } },
+  ])
+}
+
+/** Says that a term has passed without its act, and what the call was waiting for. */
+export async function missTerm(tx: Tx, at: Instant, call: CallId, name: TermName): Promise<void> {
+  const { rowCount } = await sql`
+    update term set missed_at = ${at}, missed_why = waiting.why
+    from (select case state
+        when 'draft' then 'avviso non pubblicato' when 'published' then 'termini di presentazione aperti'
+        when 'collected' then 'consegne tardive in attesa' when 'review' then 'istruttoria non chiusa'
+        when 'frozen' then 'graduatoria non proposta' when 'proposed' then 'graduatoria in attesa del dirigente'
+        when 'approved' then 'graduatoria approvata e non pubblicata'
+        when 'graduatoria-published' then 'elenco non inviato' when 'list-sent' then 'manca la prova di consegna'
+        else state end as why
+      from call where id = ${call}) as waiting
+    where term.call = ${call} and term.name = ${name} and done_at is null and missed_at is null`
+    .execute(tx)
+    .then((result) => ({ rowCount: Number(result.numAffectedRows ?? 0) }))
+  if (rowCount > 0)
+    await appendAudit(tx, call, at, [{ event: 'term-missed', subject: call, actor: null, body: { name } }])
+}
