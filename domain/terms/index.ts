@@ -1,6 +1,7 @@
 /** Legal days, hours and terms. Free of zod and node, so that workflows may import it. */
 export { type HolidayCalendar, italianCalendar, PATRON_SAINTS, type PatronSaint } from './calendar.js'
-export { inItalian, inItalianWithWeekday } from './italian-date.js'
+export { isRealDate, monthsCompleted, yearsCompleted } from './elapsed.js'
+export { inItalian, inItalianWithWeekday, withArticle } from './italian-date.js'
 export {
   addDays,
   addHours,

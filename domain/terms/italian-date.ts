@@ -28,3 +28,13 @@ export function inItalian(date: LegalDate): string {
 export function inItalianWithWeekday(date: LegalDate): string {
   return `${DAYS[dayOfWeek(date) - 1]} ${inItalian(date)}`
 }
+
+/** The same after a preposition, with its article: `dal 2 marzo 2026`, `dall’8 marzo 2026`, `l’11 aprile 2026`. */
+export function withArticle(article: 'il' | 'dal' | 'al' | 'del', date: LegalDate): string {
+  const day = date.slice(8)
+  return day === '08' || day === '11'
+    ? `${ELIDED[article]}${inItalian(date)}`
+    : `${article} ${inItalian(date)}`
+}
+
+const ELIDED = { il: 'l’', dal: 'dall’', al: 'all’', del: 'dell’' } as const

@@ -1,7 +1,7 @@
 import type { LegalDate } from '../../schemas/time.js'
 import { RuleError } from '../errors.js'
 import type { HolidayCalendar } from './calendar.js'
-import { inItalian } from './italian-date.js'
+import { withArticle } from './italian-date.js'
 import { addDays } from './rome.js'
 
 /** A term in days, where it ends and why. Plain data: it can be stored and shown as it is. */
@@ -34,14 +34,14 @@ export function termEnd(from: LegalDate, days: number, calendar: HolidayCalendar
   let end = addDays(from, days)
   for (let holiday = calendar.holidayOn(end); holiday !== null; holiday = calendar.holidayOn(end)) {
     moved.push(end)
-    met.push(`${inItalian(end)} (${holiday})`)
+    met.push(`${withArticle('il', end)} (${holiday})`)
     end = addDays(end, 1)
   }
-  const counted = `${days} ${days === 1 ? 'giorno' : 'giorni'} dal ${inItalian(from)}, che non si conta (art. 2963, comma 2, c.c.)`
+  const counted = `${days} ${days === 1 ? 'giorno' : 'giorni'} ${withArticle('dal', from)}, che non si conta (art. 2963, comma 2, c.c.)`
   const postponed =
     moved.length === 0
-      ? `: scade il ${inItalian(end)}.`
-      : `: cadrebbe il ${met.join(', poi il ')}; scade il primo giorno non festivo, il ${inItalian(end)} (art. 2963, comma 3, c.c.).`
+      ? `: scade ${withArticle('il', end)}.`
+      : `: cadrebbe ${met.join(', poi ')}; scade il primo giorno non festivo, ${withArticle('il', end)} (art. 2963, comma 3, c.c.).`
   return {
     from,
     days,

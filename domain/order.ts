@@ -1,0 +1,103 @@
+import type { FactValue } from '../schemas/application.js'
+import type { RuleSet, TieBreak } from '../schemas/criteria.js'
+import { compare, exact, inItalianDigits, whole, ZERO } from './scoring/exact.js'
+import type { CheckedFacts } from './scoring/facts.js'
+import type { Score } from './scoring/score.js'
+
+/** One person to be put in order. */
+export interface Standing {
+  readonly facts: CheckedFacts
+  readonly score: Score
+}
+
+/** One thing that tells two people apart, and how it is said. */
+interface Criterion {
+  readonly order: (a: Standing, b: Standing) => number
+  /** Completes "Precede la posizione n " for the one who stands first. */
+  readonly words: (first: Standing) => string
+}
+
+/** The order that a rule set gives, before any draw, and the reason between two neighbours. */
+export interface RuleSetOrder {
+  /** Negative if `a` stands before `b`; 0 if only a draw can tell. */
+  readonly compare: (a: Standing, b: Standing) => number
+  /** Why `first` stands before `next`, in Italian; says nothing of `next`. */
+  readonly why: (first: Standing, next: Standing) => string
+}
+
+/** Reads the order out of a rule set: absolute precedences, points, then each tie-break in turn. */
+export function orderOf(ruleSet: RuleSet): RuleSetOrder {
+  const criteria = [
+    byPrecedence(ruleSet),
+    byPoints(ruleSet),
+    ...ruleSet.ties.flatMap((tie) => (tie === 'draw' ? [] : [byTie(ruleSet, tie)])),
+  ]
+  const decisive = (a: Standing, b: Standing) => criteria.find((criterion) => criterion.order(a, b) !== 0)
+  return {
+    compare: (a, b) => {
+      for (const criterion of criteria) {
+        const order = criterion.order(a, b)
+        if (order !== 0) return order
+      }
+      return 0
+    },
+    why: (first, next) => {
+      const criterion = decisive(first, next)
+      return criterion === undefined
+        ? 'per sorteggio, a parità di ogni altro criterio'
+        : criterion.words(first)
+    },
+  }
+}
+
+function byPrecedence(ruleSet: RuleSet): Criterion {
+  return {
+    order: (a, b) => a.score.precedence - b.score.precedence,
+    words: (first) => {
+      const precedence = ruleSet.precedences?.[first.score.precedence]
+      return `per precedenza assoluta: ${precedence?.label} (${precedence?.norm})`
+    },
+  }
+}
+
+function byPoints(ruleSet: RuleSet): Criterion {
+  const highest = ruleSet.first === 'highest'
+  return {
+    order: (a, b) => (highest ? 1 : -1) * compare(b.score.points, a.score.points),
+    words: (first) =>
+      highest
+        ? `perché ha più punti (${inItalianDigits(first.score.points)})`
+        : `perché ha meno punti (${inItalianDigits(first.score.points)}), e con questi criteri precede chi ne ha meno`,
+  }
+}
+
+function byTie(ruleSet: RuleSet, tie: Exclude<TieBreak, 'draw'>): Criterion {
+  const words = (first: Standing) =>
+    `a parità di punti (${inItalianDigits(first.score.points)}) perché ${tie.words}`
+  if ('element' in tie) {
+    const index = ruleSet.elements.findIndex((element) => element.id === tie.element)
+    const sign = tie.first === 'lowest' ? 1 : -1
+    const pointsOf = (standing: Standing) => standing.score.elementPoints[index] ?? ZERO
+    return { order: (a, b) => sign * compare(pointsOf(a), pointsOf(b)), words }
+  }
+  const type = ruleSet.facts[tie.fact]?.type
+  const ascending = tie.first === 'earliest' || tie.first === 'lowest'
+  return {
+    order: (a, b) => {
+      const left = a.facts[tie.fact] ?? null
+      const right = b.facts[tie.fact] ?? null
+      // whoever did not declare the datum stands after whoever did
+      if (left === null || right === null) return Number(left === null) - Number(right === null)
+      const order = compareFacts(left, right, type === 'money')
+      return ascending ? order : -order
+    },
+    words,
+  }
+}
+
+function compareFacts(a: Exclude<FactValue, null>, b: Exclude<FactValue, null>, money: boolean): number {
+  if (typeof a === 'string' && typeof b === 'string') {
+    return money ? compare(exact(a), exact(b)) : a < b ? -1 : a > b ? 1 : 0
+  }
+  return compare(whole(Number(a)), whole(Number(b)))
+}

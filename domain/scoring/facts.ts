@@ -1,0 +1,90 @@
+import type { FactValue } from '../../schemas/application.js'
+import type { FactDeclaration, RuleSet } from '../../schemas/criteria.js'
+import type { LegalDate } from '../../schemas/time.js'
+import { isRealDate } from '../terms/index.js'
+import { asText, exact } from './exact.js'
+
+/** Facts in one form only, every declared fact present, so that equal facts have equal bytes. */
+export type CheckedFacts = Readonly<Record<string, FactValue>>
+
+/** Facts of one person as given. */
+export type GivenFacts = Readonly<Record<string, FactValue | undefined>>
+
+/**
+ * Checks one person's facts against what the rule set declares and puts them in their one form: money with two
+ * decimals, a datum not declared as `null`. Each problem is a sentence in Italian that names the datum, not the person.
+ *
+ * @param lastDay no date of the past (birth, registration) can come after it: the day on which the window closes
+ */
+export function checkFacts(
+  ruleSet: RuleSet,
+  given: GivenFacts,
+  lastDay: LegalDate,
+): { readonly facts: CheckedFacts; readonly problems: readonly string[] } {
+  const facts: Record<string, FactValue> = {}
+  const problems: string[] = []
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(ruleSet.facts, name)) problems.push(`«${name}» non è un dato di questi criteri`)
+  }
+  for (const [name, declaration] of Object.entries(ruleSet.facts)) {
+    const value = given[name] ?? null
+    if (value === null) {
+      if (declaration.required === 'yes') problems.push(`manca il dato «${declaration.label}» (${name})`)
+      facts[name] = null
+      continue
+    }
+    const checked = checkFact(declaration, value, lastDay)
+    if (typeof checked === 'object') problems.push(`«${declaration.label}» (${name}): ${checked.problem}`)
+    else facts[name] = checked
+  }
+  return { facts, problems }
+}
+
+type Problem = { readonly problem: string }
+
+function checkFact(
+  declaration: FactDeclaration,
+  value: Exclude<FactValue, null>,
+  lastDay: LegalDate,
+): Exclude<FactValue, null> | Problem {
+  switch (declaration.type) {
+    case 'money':
+      return checkMoney(value)
+    case 'date':
+      return checkDate(value, lastDay)
+    case 'integer':
+      return checkCount(value, 1_000_000_000)
+    case 'percent':
+      return checkCount(value, 100)
+    case 'yes-no':
+      return typeof value === 'boolean' ? value : { problem: 'deve essere sì o no' }
+    case 'choice':
+      return typeof value === 'string' && Object.hasOwn(declaration.options ?? {}, value)
+        ? value
+        : { problem: `deve essere uno fra ${Object.keys(declaration.options ?? {}).join(', ')}` }
+  }
+}
+
+function checkMoney(value: string | number | boolean): string | Problem {
+  const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value
+  if (typeof text !== 'string' || !/^-?\d{1,12}(\.\d{1,2})?$/.test(text)) {
+    return { problem: 'non è un importo in euro con non più di due decimali, come 8500.00' }
+  }
+  if (text.startsWith('-')) return { problem: 'non può essere negativo' }
+  const [euro = '0', cents = ''] = asText(exact(text)).split('.')
+  return `${euro}.${cents.padEnd(2, '0')}`
+}
+
+function checkDate(value: string | number | boolean, lastDay: LegalDate): string | Problem {
+  if (typeof value !== 'string' || !isRealDate(value))
+    return { problem: 'non è un giorno che esiste, scritto AAAA-MM-GG' }
+  if (value > lastDay) return { problem: 'è nel futuro rispetto alla chiusura dei termini' }
+  return value < '1900-01-01' ? { problem: 'è troppo lontana nel passato' } : value
+}
+
+function checkCount(value: string | number | boolean, largest: number): number | Problem {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value))
+    return { problem: 'deve essere un numero intero' }
+  if (value < 0) return { problem: 'non può essere negativo' }
+  return value > largest ? { problem: `non può superare ${largest}` } : value
+}

@@ -1,0 +1,37 @@
+import type { RuleSet } from '../../schemas/criteria.js'
+import type { ScoredElement } from '../../schemas/graduatoria.js'
+import { weigh } from './condition.js'
+import { applyElement } from './element.js'
+import { type Exact, plus, ZERO } from './exact.js'
+import type { CheckedFacts } from './facts.js'
+import type { CallForScoring } from './quantity.js'
+
+/** One person's score, element by element. */
+export interface Score {
+  readonly points: Exact
+  /** The points of each element, in the order of the rule set. */
+  readonly elementPoints: readonly Exact[]
+  readonly elements: readonly ScoredElement[]
+  /** Index of the absolute precedence that the person has; as many as there are, if none. */
+  readonly precedence: number
+}
+
+/** Scores one person whose facts were checked. `sources` says where single data were found, if it is known. */
+export function scoreOf(
+  ruleSet: RuleSet,
+  call: CallForScoring,
+  facts: CheckedFacts,
+  sources?: Readonly<Record<string, string>>,
+): Score {
+  const outcomes = ruleSet.elements.map((element) => applyElement(element, facts, ruleSet, call, sources))
+  const precedences = ruleSet.precedences ?? []
+  const found = precedences.findIndex((precedence) =>
+    precedence.anyOf.some((condition) => weigh(condition, facts, ruleSet, call).holds),
+  )
+  return {
+    points: outcomes.reduce((sum, outcome) => plus(sum, outcome.points), ZERO),
+    elementPoints: outcomes.map((outcome) => outcome.points),
+    elements: outcomes.map((outcome) => outcome.scored),
+    precedence: found === -1 ? precedences.length : found,
+  }
+}
