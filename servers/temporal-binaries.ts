@@ -6,7 +6,6 @@ import { delimiter, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { TestWorkflowEnvironment } from '@temporalio/testing'
 import { ServerError } from './errors.js'
 
 const run = promisify(execFile)
@@ -35,6 +34,7 @@ export const TEMPORAL: ServerTool = {
   },
   async download(folder) {
     const executable = { type: 'cached-download', downloadDir: folder } as const
+    const { TestWorkflowEnvironment } = await import('@temporalio/testing')
     await (await TestWorkflowEnvironment.createLocal({ server: { executable } })).teardown()
   },
 }
@@ -51,6 +51,7 @@ export const TIME_SKIPPING_SERVER: ServerTool = {
   },
   async download(folder) {
     const executable = { type: 'cached-download', downloadDir: folder } as const
+    const { TestWorkflowEnvironment } = await import('@temporalio/testing')
     await (await TestWorkflowEnvironment.createTimeSkipping({ server: { executable } })).teardown()
   },
 }

@@ -8,7 +8,6 @@ import {
   InternalConnectionOptionsSymbol,
 } from '@temporalio/client/lib/connection.js'
 import { msToTs, tsToMs } from '@temporalio/common/lib/time.js'
-import { type ActivityInterceptorsFactory, NativeConnection } from '@temporalio/worker'
 import type { Clock, Instant } from '../schemas/time.js'
 import { ServerError } from './errors.js'
 import { lastWords, launch } from './launch.js'
@@ -40,18 +39,20 @@ const SHUTDOWN: [NodeJS.Signals, number][] = [
  * During a sleep it stands at each timer until the workflow tasks and activities that the timer starts have ended.
  */
 export class VirtualTime {
+  /** `host:port` for workers. */
   readonly address: string
   readonly connection: Connection
-  /** For workers. */
-  readonly nativeConnection: NativeConnection
   readonly client: Client
   /** As near to the virtual time as the last reading: exact after `now`, `sleepUntil` and `hold`, and in activities
    *  of a worker that has `activityInterceptors`. */
   readonly clock: Clock = { now: () => instantOf(Date.now() + this.#offset) }
-  /** For a worker, so that each of its activities sees the virtual time of its start in `clock`. */
-  readonly activityInterceptors: ActivityInterceptorsFactory = () => ({
+  /** For a worker's `interceptors.activity`: each of its activities sees the virtual time of its start in `clock`. */
+  readonly activityInterceptors = () => ({
     inbound: {
-      execute: async (input, next) => {
+      execute: async <Input, Output>(
+        input: Input,
+        next: (input: Input) => Promise<Output>,
+      ): Promise<Output> => {
         await this.now()
         return next(input)
       },
@@ -66,13 +67,11 @@ export class VirtualTime {
   constructor(server: {
     address: string
     connection: Connection
-    nativeConnection: NativeConnection
     patience: number
     end(): Promise<void>
   }) {
     this.address = server.address
     this.connection = server.connection
-    this.nativeConnection = server.nativeConnection
     this.client = new Client({ connection: server.connection })
     this.#patience = server.patience
     this.#end = server.end
@@ -130,7 +129,6 @@ export class VirtualTime {
 
   /** To be called after the workers have ended. */
   async stop(): Promise<void> {
-    await this.nativeConnection.close()
     await this.connection.close()
     await this.#end()
   }
@@ -180,12 +178,9 @@ export async function startVirtualTime(options: VirtualTimeOptions = {}): Promis
       address,
       [InternalConnectionOptionsSymbol]: { supportsTestService: true },
     }
-    const [connection, nativeConnection] = await Promise.all([
-      Connection.connect(test),
-      NativeConnection.connect({ address }),
-    ])
+    const connection = await Connection.connect(test)
     const patience = options.patience ?? 120_000
-    const time = new VirtualTime({ address, connection, nativeConnection, patience, end })
+    const time = new VirtualTime({ address, connection, patience, end })
     await time.sleepUntil(options.startsAt ?? START)
     return time
   } catch (error) {

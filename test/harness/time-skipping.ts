@@ -32,10 +32,12 @@ export interface TimeSkipping {
  */
 export async function timeSkipping(options: VirtualTimeOptions = {}): Promise<TimeSkipping> {
   const time = await startVirtualTime({ patience: 60_000, ...options })
+  const connection = await NativeConnection.connect({ address: time.address })
   const stops: (() => Promise<void>)[] = []
 
   afterAll(async () => {
     const ends = await Promise.allSettled(stops.map((stop) => stop()))
+    await connection.close()
     await time.stop()
     for (const end of ends) if (end.status === 'rejected') throw end.reason
   })
@@ -46,7 +48,7 @@ export async function timeSkipping(options: VirtualTimeOptions = {}): Promise<Ti
       const running = await Worker.create({
         shutdownForceTime: '10s',
         ...worker,
-        connection: time.nativeConnection,
+        connection,
         interceptors: {
           ...worker.interceptors,
           activity: [...(worker.interceptors?.activity ?? []), time.activityInterceptors],
