@@ -1,6 +1,7 @@
 import {
   DefaultLogger,
   makeTelemetryFilterString,
+  NativeConnection,
   Runtime,
   Worker,
   type WorkerOptions,
