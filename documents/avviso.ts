@@ -1,0 +1,64 @@
+import type { Avviso } from '../schemas/call.js'
+import type { Digest } from '../schemas/ids.js'
+import { type PdfHeading, pdfFile } from './letterhead.js'
+import type { PaperFile } from './paper.js'
+import type { Typesetter } from './typst.js'
+import { counted, instant } from './words.js'
+
+/** The avviso pubblico of a call, as far as its data go; the rest is the office's own words. */
+export interface AvvisoData extends PdfHeading {
+  avviso: Avviso
+  /** The criteria in words, one paragraph an element, and the order of the ties. */
+  criteria: { elements: readonly string[]; ties: readonly string[]; fingerprint: Digest }
+  /** Where the graduatoria will be published. */
+  publishedAt: string
+  /** Privacy notice and remedies: templates of the office. */
+  privacy: string
+  remedies: string
+}
+
+export const AVVISO_TEXTS = {
+  privacy:
+    'Titolare del trattamento è l’amministrazione che pubblica questo avviso. I dati servono a questa chiamata ' +
+    '(art. 6, par. 1, lett. e, Reg. UE 2016/679), sono comunicati all’ente richiedente soltanto per le persone avviate ' +
+    'e sono conservati per il tempo previsto dal piano di conservazione. Ciascuno può chiedere di vederli e ' +
+    'correggerli scrivendo all’ufficio.',
+  remedies:
+    'Contro la graduatoria si può chiedere all’ufficio il riesame, o ricorrere al giudice ordinario in funzione di ' +
+    'giudice del lavoro.',
+}
+
+const TIME_RULE = {
+  sent: 'Conta l’istante in cui il gestore PEC di chi invia accetta il messaggio (ricevuta di accettazione).',
+  arrived:
+    'Conta l’istante in cui il messaggio arriva alla casella indicata (ricevuta di avvenuta consegna).',
+} as const
+
+/** @throws TypesettingFailed @norma DPR 487/1994 artt. 23-28; L. 241/1990 art. 12; D.Lgs 33/2013 art. 19 */
+export function avvisoPdf(typesetter: Typesetter, data: AvvisoData): Promise<PaperFile> {
+  const { letterhead, madeAt, avviso, criteria, publishedAt, privacy, remedies } = data
+  return pdfFile(typesetter, 'avviso', `${avviso.id}-avviso.pdf`, {
+    letterhead,
+    madeAt,
+    call: { code: avviso.id },
+    requestingBody: avviso.requestingBody.name,
+    request: avviso.requestingBody.request,
+    profile: avviso.profile,
+    contract: avviso.contract,
+    posts: counted(avviso.posts, 'posto', 'posti'),
+    sent: counted(avviso.posts * 2, 'persona', 'persone'),
+    requirements: avviso.requirements.map(({ text }) => text),
+    opensAt: instant(avviso.window.opensAt),
+    closesAt: instant(avviso.window.closesAt),
+    timeRule: TIME_RULE[avviso.timeRule],
+    mailbox: avviso.mailbox,
+    criteria,
+    drawSource: avviso.drawSource,
+    publicationDays: String(avviso.terms.publicationDays),
+    listDays: String(avviso.terms.listDays),
+    responsible: avviso.responsible,
+    publishedAt,
+    privacy,
+    remedies,
+  })
+}

@@ -1,0 +1,53 @@
+import type { LegalDate } from '../schemas/time.js'
+import type { CallHeading, Letterhead } from './letterhead.js'
+import type { Letter } from './paper.js'
+import { counted, day } from './words.js'
+
+export interface CoverLetterData {
+  letterhead: Letterhead
+  call: CallHeading
+  request: string
+  protocollo: { number: string; date: LegalDate }
+  act: { kind: string; number: string; date: string }
+  /** How many people the list holds. */
+  people: number
+  /** Names of the attached files. */
+  attachments: readonly string[]
+  responsible: { name: string; contact: string }
+}
+
+/** The PEC that brings the list to the requesting body. No person is named in it. @norma DPR 487/1994 art. 27 */
+export function listCoverLetter(data: CoverLetterData): Letter {
+  const { act, call, letterhead, protocollo, responsible } = data
+  const fewer =
+    data.people < 2 * call.posts
+      ? `\nLe domande in graduatoria bastano per ${counted(data.people, 'persona', 'persone')}, meno del doppio dei posti.\n`
+      : ''
+  const text = `${letterhead.administration}
+${letterhead.office}
+
+A: ${call.requestingBody}
+Protocollo n. ${protocollo.number} del ${day(protocollo.date)}
+Vostra richiesta: ${data.request}
+
+Oggetto: avviamento a selezione, chiamata pubblica ${call.code} – ${call.profile}
+
+Si trasmette l’elenco degli avviati a selezione per ${counted(call.posts, 'posto', 'posti')} (${call.contract}), secondo la graduatoria approvata con ${act.kind} n. ${act.number} del ${act.date}. L’elenco contiene ${counted(data.people, 'persona', 'persone')}, in ordine di graduatoria.
+${fewer}
+Si ricorda che:
+- le persone vanno convocate entro dieci giorni dal ricevimento di questo elenco, nell’ordine in cui vi compaiono (art. 27 DPR 487/1994);
+- la selezione accerta l’idoneità alle mansioni e non comporta una valutazione comparativa;
+- l’esito di ciascuna persona va scritto nella colonna «Esito» del foglio di calcolo allegato, da restituire per PEC a ${letterhead.pec};
+- i dati personali servono soltanto alla selezione.
+
+Allegati:
+${data.attachments.map((name) => `- ${name}`).join('\n')}
+
+Il responsabile del procedimento
+${responsible.name} (${responsible.contact})
+`
+  return {
+    subject: `Chiamata pubblica ${call.code} – elenco degli avviati (Vs. richiesta ${data.request})`,
+    text,
+  }
+}

@@ -1,0 +1,108 @@
+import type { ExclusionReason } from '../schemas/application.js'
+import type { Digest } from '../schemas/ids.js'
+import { type ActReference, type CallHeading, type PdfHeading, pdfFile } from './letterhead.js'
+import type { PaperFile } from './paper.js'
+import type { Typesetter } from './typst.js'
+import { counted, decimal, EXCLUSION_REASON, signedPoints } from './words.js'
+
+/** The graduatoria as the office keeps it: the reserved annex of the decree. */
+export interface OfficeGraduatoriaData extends PdfHeading {
+  call: CallHeading
+  /** The approving act; null while the graduatoria is proposed. */
+  act: ActReference | null
+  /** SHA-256 of the graduatoria that the decree cites. */
+  fingerprint: Digest
+  /** Which score comes first. */
+  direction: 'highest-first' | 'lowest-first'
+  rows: readonly OfficePosition[]
+  exclusions: readonly Exclusion[]
+}
+
+interface Candidate {
+  publicCode: string
+  protocollo: string
+  surname: string
+  name: string
+  codiceFiscale: string
+}
+
+export interface OfficePosition extends Candidate {
+  position: number
+  /** Decimal string. */
+  points: string
+  elements: readonly ScoreElement[]
+  /** How a tie was broken, in words; null where there was none. */
+  tie: string | null
+}
+
+/** What a rule gave or took, in the order of the rule set. */
+export interface ScoreElement {
+  label: string
+  /** What was declared, in words (`8.500,00 €`, `46 anni`); null if the element has no datum. */
+  datum: string | null
+  /** Decimal string with its sign, `-8`. */
+  points: string
+}
+
+/** Without what was not yet examined (the codice fiscale of a form that is missing). */
+export interface Exclusion extends Omit<Candidate, 'surname' | 'name' | 'codiceFiscale'> {
+  surname: string | null
+  name: string | null
+  codiceFiscale: string | null
+  reason: ExclusionReason
+  /** What the decision adds, in words; null if nothing. */
+  note: string | null
+}
+
+export const DIRECTION = {
+  'highest-first': 'dal punteggio più alto al più basso',
+  'lowest-first': 'dal punteggio più basso al più alto',
+} as const
+
+/** Names, points and every element of the score; exclusions with their reasons. @throws TypesettingFailed */
+export function officeGraduatoriaPdf(
+  typesetter: Typesetter,
+  data: OfficeGraduatoriaData,
+): Promise<PaperFile> {
+  const { letterhead, madeAt, call, act, fingerprint } = data
+  return pdfFile(typesetter, 'office-graduatoria', `${call.code}-graduatoria-riservata.pdf`, {
+    letterhead,
+    madeAt,
+    call,
+    act,
+    fingerprint,
+    direction: DIRECTION[data.direction],
+    admitted: counted(data.rows.length, 'domanda in graduatoria', 'domande in graduatoria'),
+    excluded: counted(data.exclusions.length, 'domanda esclusa', 'domande escluse'),
+    rows: data.rows.map((row) => [
+      String(row.position),
+      `${row.surname} ${row.name}\n${row.codiceFiscale}`,
+      `${row.publicCode}\nprot. ${row.protocollo}`,
+      explained(row),
+      decimal(row.points),
+    ]),
+    exclusions: data.exclusions.map((exclusion) => [
+      `${exclusion.publicCode}\nprot. ${exclusion.protocollo}`,
+      whoIsExcluded(exclusion),
+      whyExcluded(exclusion),
+    ]),
+  })
+}
+
+function explained({ elements, tie }: OfficePosition): string {
+  const parts = elements.map(({ label, datum, points }, index) => {
+    const added = index === 0 ? decimal(points) : signedPoints(points)
+    return `${label}${datum === null ? '' : ` ${datum}`}: ${added}`
+  })
+  return parts.join(' · ') + (tie === null ? '' : `\nParità: ${tie}`)
+}
+
+function whoIsExcluded({ surname, name, codiceFiscale }: Exclusion): string {
+  const who = [surname, name].filter((part) => part !== null).join(' ')
+  return [who === '' ? 'persona non identificata' : who, codiceFiscale ?? ''].filter(Boolean).join('\n')
+}
+
+export function whyExcluded({ reason, note }: Exclusion): string {
+  const words = EXCLUSION_REASON[reason]
+  return `${words[0]?.toUpperCase()}${words.slice(1)}${note === null ? '' : `: ${note}`}`
+}

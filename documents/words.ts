@@ -1,0 +1,92 @@
+import { Temporal } from 'temporal-polyfill'
+import { inItalian, inItalianWithWeekday } from '../domain/terms/italian-date.js'
+import type { ApplicationState, CallState } from '../domain/transitions.js'
+import type { ValidityGround } from '../domain/validity.js'
+import type { ExclusionReason } from '../schemas/application.js'
+import type { Instant, LegalDate } from '../schemas/time.js'
+
+/** The words that people read for what the system calls by a code. */
+
+export const CALL_STATE: Readonly<Record<CallState, string>> = {
+  draft: 'In preparazione',
+  published: 'Avviso pubblicato',
+  collected: 'Termini chiusi, in attesa delle ultime consegne',
+  review: 'In istruttoria',
+  frozen: 'Istruttoria chiusa',
+  proposed: 'Graduatoria proposta, da approvare',
+  approved: 'Graduatoria approvata',
+  'graduatoria-published': 'Graduatoria pubblicata',
+  'list-sent': 'Elenco inviato all’ente, in attesa della consegna',
+  closed: 'Conclusa',
+}
+
+export const APPLICATION_STATE: Readonly<Record<ApplicationState, string>> = {
+  registered: 'Registrata',
+  examined: 'Da decidere',
+  admitted: 'Ammessa',
+  excluded: 'Esclusa',
+  superseded: 'Sostituita da una domanda successiva',
+}
+
+/** Why an application is left out, as a clause that can follow «esclusa perché». */
+export const EXCLUSION_REASON: Readonly<Record<ExclusionReason, string>> = {
+  late: 'la domanda è stata presentata fuori dai termini indicati nell’avviso',
+  'wrong-channel': 'la domanda è stata presentata con un mezzo diverso da quelli ammessi dall’avviso',
+  'no-valid-ground': 'la domanda non è sottoscritta in uno dei modi previsti dalla legge e dall’avviso',
+  'form-missing': 'la domanda non contiene il modulo previsto dall’avviso',
+  'requirement-not-met': 'manca un requisito richiesto dall’avviso',
+}
+
+export const VALIDITY_GROUND: Readonly<Record<ValidityGround, string>> = {
+  'digital-signature': 'firma digitale (art. 65, comma 1, lett. a, CAD)',
+  'autograph-and-document':
+    'firma autografa con copia del documento d’identità (art. 65, comma 1, lett. c, CAD)',
+  'own-pec': 'invio dalla PEC della persona (art. 65, comma 1, lett. c-bis, CAD)',
+}
+
+/** `lunedì 3 marzo 2031`. */
+export const weekday = inItalianWithWeekday
+
+/** `3 marzo 2031`. */
+export const day = inItalian
+
+/**
+ * An instant as acts write it, in the hour of Rome to the second: `3 marzo 2031, ore 12:00:00`. The hour that
+ * comes twice when summer time ends says which of the two it is.
+ */
+export function instant(value: Instant): string {
+  const rome = Temporal.Instant.from(value).toZonedDateTimeISO('Europe/Rome')
+  const time = rome.toPlainTime().toString({ smallestUnit: 'second', roundingMode: 'trunc' })
+  return `${inItalian(rome.toPlainDate().toString() as LegalDate)}, ore ${time}${whichOfTwo(rome)}`
+}
+
+function whichOfTwo(rome: Temporal.ZonedDateTime): string {
+  const wall = rome.toPlainDateTime()
+  const first = wall.toZonedDateTime(rome.timeZoneId, { disambiguation: 'earlier' })
+  const second = wall.toZonedDateTime(rome.timeZoneId, { disambiguation: 'later' })
+  if (first.equals(second)) return ''
+  return rome.equals(first) ? ' (ora legale)' : ' (ora solare)'
+}
+
+/** A decimal string in Italian, exactly as given: `-1234.50` → `−1.234,50`. */
+export function decimal(value: string): string {
+  const [, sign, whole, fraction] = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(value) ?? []
+  if (whole === undefined) return value
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '.')
+  return `${sign === '-' ? '−' : ''}${grouped}${fraction === undefined ? '' : `,${fraction}`}`
+}
+
+/** Points that an element adds or takes, with their sign: `5` → `+5`, `-8` → `−8`. */
+export function signedPoints(value: string): string {
+  return /^[-+]|^0+(\.0+)?$/.test(value) ? decimal(value) : `+${decimal(value)}`
+}
+
+/** An amount: `8500.00` → `8.500,00 €`. */
+export function euro(value: string): string {
+  return `${decimal(value)} €`
+}
+
+/** `1 posto`, `3 posti`. */
+export function counted(count: number, one: string, many: string): string {
+  return `${decimal(String(count))} ${count === 1 ? one : many}`
+}

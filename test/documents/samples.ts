@@ -1,0 +1,272 @@
+import type { ApplicationFormData } from '../../documents/application-form.js'
+import { AVVISO_TEXTS, type AvvisoData } from '../../documents/avviso.js'
+import type { CoverLetterData } from '../../documents/cover-letter.js'
+import type { DecreeDraftData } from '../../documents/decree-draft.js'
+import type { CallHeading, Letterhead, PdfHeading } from '../../documents/letterhead.js'
+import type { ListForBodyData } from '../../documents/list-for-body.js'
+import type { OfficeGraduatoriaData } from '../../documents/office-graduatoria.js'
+import type { PublicGraduatoriaData } from '../../documents/public-graduatoria.js'
+import { RECEIPT_TEXTS, type ReceiptData } from '../../documents/receipt.js'
+import { Avviso } from '../../schemas/call.js'
+import { digestOf } from '../../schemas/ids.js'
+import { Instant, LegalDate } from '../../schemas/time.js'
+
+/** One small call, fictional from end to end, as each document needs it. */
+
+export const at = (text: string) => Instant.parse(text)
+export const on = (text: string) => LegalDate.parse(text)
+
+const letterhead: Letterhead = {
+  administration: 'Regione Liguria',
+  office: 'Centro per l’Impiego di Genova',
+  address: 'Via Cesarea 14, 16121 Genova',
+  pec: 'cpi.genova@pec.example.it',
+}
+
+export const heading: PdfHeading = { letterhead, madeAt: at('2031-04-07T08:15:30Z') }
+
+const responsible = { name: 'Marta Bruzzone', contact: 'tel. 010 000 0000, cpi.genova@pec.example.it' }
+
+export const avviso = Avviso.parse({
+  id: 'GE-2031-001',
+  kind: 'art16',
+  office: 'ge',
+  mailbox: 'chiamate.ge@pec.example.it',
+  requestingBody: {
+    name: 'Comune di Borgo Marino',
+    pec: 'protocollo@pec.borgomarino.example.it',
+    request: '1234/2031',
+  },
+  profile: 'Operaio comunale addetto al verde',
+  contract: 'Tempo indeterminato, 36 ore settimanali, area degli operatori',
+  posts: 3,
+  requirements: [
+    { code: 'eta', text: 'avere compiuto diciotto anni' },
+    { code: 'licenza-media', text: 'avere assolto l’obbligo scolastico' },
+    { code: 'patente-b', text: 'avere la patente di guida di categoria B' },
+  ],
+  criteria: 'art16-emilia-romagna',
+  window: { opensAt: '2031-03-10T09:00:00+01:00', closesAt: '2031-03-14T12:00:00+01:00' },
+  timeRule: 'sent',
+  terms: { publicationDays: 35, listDays: 45 },
+  drawSource:
+    'il primo numero estratto sulla ruota di Genova nel primo concorso del Lotto dopo la chiusura dell’istruttoria',
+  responsible,
+})
+
+export const call: CallHeading = {
+  code: avviso.id,
+  profile: avviso.profile,
+  contract: avviso.contract,
+  posts: avviso.posts,
+  requestingBody: avviso.requestingBody.name,
+}
+
+const act = { kind: 'decreto del dirigente', number: '812', date: '4 aprile 2031' }
+
+export const receipt: ReceiptData = {
+  ...heading,
+  call,
+  presentedAt: at('2031-03-10T10:00:00+01:00'),
+  protocollo: { number: '2031/0000123', date: on('2031-03-10') },
+  publicCode: 'K7QM-4RTX',
+  responsible,
+  procedureEndsOn: on('2031-04-07'),
+  ...RECEIPT_TEXTS,
+}
+
+export const blankForm: ApplicationFormData = {
+  ...heading,
+  call,
+  mailbox: avviso.mailbox,
+  window: avviso.window,
+  requirements: avviso.requirements,
+  questions: [
+    { name: 'isee', text: 'Valore ISEE in corso di validità (euro)' },
+    { name: 'did', text: 'Ho presentato la DID prima della pubblicazione della richiesta (sì/no)' },
+    { name: 'unemployed', text: 'Sono disoccupato (sì/no)' },
+  ],
+  filled: null,
+}
+
+export const filledForm: ApplicationFormData = {
+  ...blankForm,
+  filled: {
+    applicant: {
+      codiceFiscale: 'RSSNNA85A41D969X',
+      surname: 'Rossi',
+      name: 'Anna',
+      birthDate: on('1985-01-01'),
+      address: 'Via dei Pini 7, 16100 Genova',
+      phone: '+39 333 0000000',
+      email: null,
+      pec: 'anna.rossi@pec.example.it',
+    },
+    requirements: { eta: true, 'licenza-media': true, 'patente-b': false },
+    answers: { isee: '8.500,00 €', did: 'sì' },
+    answerTo: 'pec',
+    signature: 'autograph',
+    signedOn: on('2031-03-10'),
+  },
+}
+
+export const publicRows: PublicGraduatoriaData = {
+  ...heading,
+  call,
+  act,
+  fingerprint: digestOf('the public version'),
+  rows: ['K7QM-4RTX', '9XCV-22PL', 'TT4N-H8WQ', 'B3DR-7KJZ'].map((publicCode, index) => ({
+    position: index + 1,
+    publicCode,
+  })),
+}
+
+export const graduatoria: OfficeGraduatoriaData = {
+  ...heading,
+  call,
+  act,
+  fingerprint: digestOf('the graduatoria'),
+  direction: 'highest-first',
+  rows: [
+    {
+      position: 1,
+      publicCode: 'K7QM-4RTX',
+      protocollo: '2031/0000123',
+      surname: 'Rossi',
+      name: 'Anna',
+      codiceFiscale: 'RSSNNA85A41D969X',
+      points: '101',
+      elements: [
+        { label: 'Base', datum: null, points: '100' },
+        { label: 'ISEE', datum: '8.500,00 €', points: '-8' },
+        { label: 'DID', datum: 'sì', points: '5' },
+        { label: 'Età', datum: '46 anni', points: '4' },
+      ],
+      tie: null,
+    },
+    {
+      position: 2,
+      publicCode: '9XCV-22PL',
+      protocollo: '2031/0000130',
+      surname: 'Nguyễn',
+      name: 'Văn Đức',
+      codiceFiscale: 'NGYVDC99C10Z251K',
+      points: '75',
+      elements: [
+        { label: 'Base', datum: null, points: '100' },
+        { label: 'ISEE', datum: 'non dichiarato', points: '-25' },
+        { label: 'DID', datum: 'no', points: '0' },
+      ],
+      tie: 'precede la persona più giovane',
+    },
+    {
+      position: 3,
+      publicCode: 'TT4N-H8WQ',
+      protocollo: '2031/0000127',
+      surname: 'D’Amico Škoříková',
+      name: 'Iulia-Ștefania',
+      codiceFiscale: 'DMCSTF70E50Z129B',
+      points: '75',
+      elements: [
+        { label: 'Base', datum: null, points: '100' },
+        { label: 'ISEE', datum: '31.000,00 €', points: '-25' },
+        { label: 'DID', datum: 'no', points: '0' },
+      ],
+      tie: 'segue la persona più giovane',
+    },
+  ],
+  exclusions: [
+    {
+      publicCode: 'B3DR-7KJZ',
+      protocollo: '2031/0000140',
+      surname: 'Bianchi',
+      name: 'Ugo',
+      codiceFiscale: 'BNCGUO60T20D969S',
+      reason: 'late',
+      note: 'accettata il 14 marzo 2031, ore 12:00:01',
+    },
+    {
+      publicCode: 'ZZ2P-9QRS',
+      protocollo: '2031/0000141',
+      surname: null,
+      name: null,
+      codiceFiscale: null,
+      reason: 'form-missing',
+      note: null,
+    },
+  ],
+}
+
+export const list: ListForBodyData = {
+  ...heading,
+  call,
+  request: avviso.requestingBody.request,
+  protocollo: { number: '2031/0000301', date: on('2031-04-10') },
+  people: [
+    {
+      order: 1,
+      surname: 'Rossi',
+      name: 'Anna',
+      codiceFiscale: 'RSSNNA85A41D969X',
+      birthDate: on('1985-01-01'),
+      address: 'Via dei Pini 7, 16100 Genova',
+      phone: '+39 333 0000000',
+      email: 'anna@example.it',
+      pec: 'anna.rossi@pec.example.it',
+    },
+    {
+      order: 2,
+      surname: 'Nguyễn',
+      name: 'Văn Đức',
+      codiceFiscale: 'NGYVDC99C10Z251K',
+      birthDate: on('1999-03-10'),
+      address: 'Piazza del Molo 1, 16100 Genova',
+      phone: null,
+      email: null,
+      pec: null,
+    },
+  ],
+}
+
+export const coverLetter: CoverLetterData = {
+  letterhead,
+  call,
+  request: avviso.requestingBody.request,
+  protocollo: { number: '2031/0000301', date: on('2031-04-10') },
+  act,
+  people: 6,
+  attachments: ['GE-2031-001-elenco-avviati.pdf', 'GE-2031-001-elenco-avviati.xlsx'],
+  responsible,
+}
+
+export const avvisoOf: AvvisoData = {
+  ...heading,
+  avviso,
+  criteria: {
+    elements: [
+      'Si parte da 100 punti.',
+      'Si toglie un punto ogni 1.000 euro di ISEE, al massimo 25; un resto fino a 500 euro non conta, oltre conta per intero.',
+      'Chi non ha un ISEE in regola perde 25 punti.',
+      'Si aggiungono 5 punti se la DID è stata presentata prima della pubblicazione della richiesta.',
+    ],
+    ties: ['precede la persona più giovane'],
+    fingerprint: digestOf('the criteria'),
+  },
+  publishedAt: 'www.example.it/chiamate',
+  ...AVVISO_TEXTS,
+}
+
+export const decree: DecreeDraftData = {
+  ...heading,
+  call,
+  request: avviso.requestingBody.request,
+  avvisoPublishedOn: on('2031-03-03'),
+  fingerprint: digestOf('the graduatoria'),
+  publicFingerprint: digestOf('the public version'),
+  admitted: 58,
+  exclusions: { late: 1, 'form-missing': 2 },
+  publicationDueOn: on('2031-04-07'),
+  listDueOn: on('2031-04-17'),
+  responsible,
+  remedies: AVVISO_TEXTS.remedies,
+}
