@@ -59,7 +59,7 @@ export async function startAccessPoint(
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('error', callback)
       stream.on('end', () => {
-        if (stream.sizeExceeded) return callback(null) // the server answers 552 by itself
+        if (stream.sizeExceeded) return callback(refusal(552, '5.3.4 Error: message too big'))
         decisions.handed(handedBy(session, Buffer.concat(chunks))).then(
           (reply) => {
             if (reply === 'cut') return cut(server, session)
