@@ -1,0 +1,45 @@
+import type { Headers } from './mime/headers.js'
+
+/** What a message is, decided on its top-level headers only (RFC 6109 §2.1.1, §3.1; pec.md §1). */
+export type Kind =
+  | 'posta-certificata'
+  | 'accettazione'
+  | 'non-accettazione'
+  | 'presa-in-carico'
+  | 'avvenuta-consegna'
+  | 'errore-consegna'
+  | 'preavviso-errore-consegna'
+  | 'rilevazione-virus'
+  | 'anomalia'
+  | 'ordinaria'
+
+export type ReceiptKind = Exclude<Kind, 'posta-certificata' | 'anomalia' | 'ordinaria'>
+
+const RECEIPTS: ReadonlySet<string> = new Set<ReceiptKind>([
+  'accettazione',
+  'non-accettazione',
+  'presa-in-carico',
+  'avvenuta-consegna',
+  'errore-consegna',
+  'preavviso-errore-consegna',
+  'rilevazione-virus',
+])
+
+export function isReceiptKind(value: string): value is ReceiptKind {
+  return RECEIPTS.has(value)
+}
+
+/**
+ * Exact values, because `non-accettazione` contains `accettazione`; X-Ricevuta first, because some receipts
+ * carry X-Trasporto too. `unknown` tells that a header was there with a value nobody defined.
+ */
+export function kindOf(headers: Headers): { readonly kind: Kind; readonly unknown: boolean } {
+  const receipt = headers.get('x-ricevuta')?.toLowerCase()
+  if (receipt !== undefined) {
+    return isReceiptKind(receipt) ? { kind: receipt, unknown: false } : { kind: 'ordinaria', unknown: true }
+  }
+  const transport = headers.get('x-trasporto')?.toLowerCase()
+  if (transport === 'posta-certificata') return { kind: 'posta-certificata', unknown: false }
+  if (transport === 'errore') return { kind: 'anomalia', unknown: false }
+  return { kind: 'ordinaria', unknown: transport !== undefined }
+}

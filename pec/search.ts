@@ -1,0 +1,106 @@
+import { innerBytes, rolesOf } from './inner.js'
+import type { Inspection } from './inspect.js'
+import { type Part, readParts } from './mime/parts.js'
+import { decodedChunks } from './mime/transfer.js'
+import { readSignedData } from './signature/cms.js'
+
+/** What was found: the first capturing group of each match, or the whole match where there is none. */
+export type AttachmentMatches = ReadonlySet<string>
+
+const MAX_MATCHES = 100
+const MAX_NESTING = 4
+/** A match may be cut between two pieces; longer matches than this are not looked for. */
+const OVERLAP = 1024
+
+/**
+ * Searches the decoded attachments of the certified message (or of an ordinary one) for a pattern, byte by
+ * byte read as ISO-8859-1. It also looks into signed documents (`.p7m` in DER, BER, base64 or PEM, signed
+ * again and again) and attached messages; nothing is ever decompressed. Finds distinct values, at most 100.
+ *
+ * @param pattern matches at most 1,024 characters; flags `g` and `y` of the expression do not matter
+ */
+export function searchAttachments(
+  raw: Uint8Array,
+  inspection: Inspection,
+  pattern: RegExp,
+): AttachmentMatches {
+  const { bytes, range } = innerBytes(raw, inspection.inner)
+  const search = new Search(pattern)
+  search.message(bytes, range.start, range.end, 0)
+  return search.found
+}
+
+class Search {
+  readonly found = new Set<string>()
+  readonly #pattern: RegExp
+
+  constructor(pattern: RegExp) {
+    this.#pattern = new RegExp(pattern.source, `${pattern.flags.replace(/[gy]/g, '')}g`)
+  }
+
+  message(bytes: Buffer, start: number, end: number, nesting: number): void {
+    for (const part of rolesOf(readParts(bytes, start, end).root).attachments)
+      this.#attachment(bytes, part, nesting)
+  }
+
+  #attachment(bytes: Buffer, part: Part, nesting: number): void {
+    let tail = ''
+    let first: Buffer | null = null
+    let pieces: Buffer[] | null = null
+    for (const chunk of decodedChunks(bytes, part)) {
+      if (first === null) {
+        first = chunk
+        if (nesting < MAX_NESTING && looksSigned(chunk)) pieces = []
+      }
+      // A signed document may be cut into small pieces by its encoding: it is read as a whole.
+      if (pieces) pieces.push(chunk)
+      else tail = this.#text(tail + chunk.toString('latin1')).slice(-OVERLAP)
+    }
+    if (pieces) this.#document(Buffer.concat(pieces), nesting)
+    if (part.type === 'message/rfc822' && nesting < MAX_NESTING) {
+      const whole = first && first.length === part.end - part.body ? first : null
+      if (whole) this.message(whole, 0, whole.length, nesting + 1)
+      else this.message(bytes, part.body, part.end, nesting + 1)
+    }
+  }
+
+  /** A signed document: what it signs, or, where it cannot be read, its bytes as they are. */
+  #document(bytes: Buffer, nesting: number): void {
+    const der = derOf(bytes)
+    const content = der && contentOf(der)
+    if (!content) this.#text(bytes.toString('latin1'))
+    else if (nesting + 1 < MAX_NESTING && looksSigned(content)) this.#document(content, nesting + 1)
+    else this.#text(content.toString('latin1'))
+  }
+
+  #text(text: string): string {
+    for (const match of text.matchAll(this.#pattern)) {
+      if (this.found.size >= MAX_MATCHES) break
+      this.found.add(match[1] ?? match[0])
+    }
+    return text
+  }
+}
+
+const BASE64_OF_SEQUENCE = /^\s*(?:-----BEGIN [A-Z0-9 ]{1,30}-----\s*)?M[A-I]/
+
+/** A SEQUENCE with a long or indefinite length, as it is or in base64: what a `.p7m` begins with. */
+function looksSigned(bytes: Buffer): boolean {
+  if (bytes[0] === 0x30 && ((bytes[1] ?? 0) & 0x80) !== 0) return true
+  return BASE64_OF_SEQUENCE.test(bytes.toString('latin1', 0, 80))
+}
+
+function derOf(bytes: Buffer): Buffer | null {
+  if (bytes[0] === 0x30) return bytes
+  const text = bytes.toString('latin1').replace(/-----[A-Z0-9 ]{1,40}-----/g, '')
+  const der = Buffer.from(text, 'base64')
+  return der[0] === 0x30 ? der : null
+}
+
+function contentOf(der: Buffer): Buffer | null {
+  try {
+    return readSignedData(der).content
+  } catch {
+    return null
+  }
+}

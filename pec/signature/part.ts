@@ -1,0 +1,87 @@
+import type { FindingCode } from '../findings.js'
+import { sameAddress } from '../mime/address.js'
+import type { Part } from '../mime/parts.js'
+import { decodedBody } from '../mime/transfer.js'
+import { signedForms } from './canonical.js'
+import type { Certificate } from './certificate.js'
+import { type ChainResult, checkChain, type RevocationResult } from './chain.js'
+import type { TrustStore } from './trust.js'
+import { checkDetached } from './verify.js'
+
+/** What the signature of a multipart/signed says, as four separate results. */
+export interface PartSignature {
+  readonly integrity: 'intact' | 'altered' | 'unsigned' | 'unreadable'
+  readonly signer: {
+    readonly address: string | null
+    readonly name: string
+    readonly isProvider: boolean
+  } | null
+  readonly chain: ChainResult
+  readonly revocation: RevocationResult
+  readonly codes: readonly FindingCode[]
+}
+
+/** Certificate policy of PEC providers under AgID CA1. */
+const PROVIDER_POLICY = '1.3.76.16.3.1.1'
+const EMAIL_PROTECTION = '1.3.6.1.5.5.7.3.4'
+/** A signature larger than this is not one. */
+const MAX_SIGNATURE = 4 * 1024 * 1024
+
+/**
+ * Checks the signature of a signed part. `at` is the moment the chain is judged at (milliseconds since 1970);
+ * where the message gives none, the signer's own clock is used.
+ */
+export function checkPart(
+  raw: Buffer,
+  content: Part,
+  signature: Part,
+  from: string | null,
+  at: number | null,
+  trust: TrustStore | undefined,
+): PartSignature {
+  const tooLong = signature === content || signature.end - signature.body > MAX_SIGNATURE
+  const bytes = tooLong ? Buffer.alloc(0) : decodedBody(raw, signature)
+  const received = raw.subarray(content.start, content.end)
+  const checked = checkDetached(bytes, () => signedForms(received))
+  const { certificate } = checked
+  const codes: FindingCode[] = []
+  if (checked.integrity === 'unreadable') codes.push('signature-unreadable')
+  if (checked.integrity === 'altered') codes.push('signature-altered')
+  if (checked.integrity === 'intact' && checked.content !== 0) codes.push('line-ends-repaired')
+  if (checked.digest === 'sha1') codes.push('digest-sha1')
+  if (checked.signers > 1) codes.push('several-signers')
+  const none: ChainResult = trust ? 'invalid' : 'not-configured'
+  if (!certificate) {
+    return { integrity: checked.integrity, signer: null, chain: none, revocation: 'not-checked', codes }
+  }
+
+  const address = addressIn(certificate, from)
+  const comesFromSigner = address !== null && from !== null && sameAddress(address, from)
+  if (!comesFromSigner) codes.push('signer-differs')
+  if (!isProviderCertificate(certificate)) codes.push('signer-not-provider')
+  const isProvider = comesFromSigner && isProviderCertificate(certificate)
+  const { chain, revocation } = checkChain(
+    certificate,
+    checked.certificates,
+    trust,
+    at ?? checked.signingTime,
+  )
+  if (chain !== 'valid' && chain !== 'not-configured') codes.push(`chain-${chain}`)
+  if (revocation === 'revoked') codes.push('revoked')
+  return {
+    integrity: checked.integrity,
+    signer: { address, name: certificate.name, isProvider },
+    chain,
+    revocation,
+    codes,
+  }
+}
+
+/** A certificate may name several addresses: the one the message comes from is the one that matters. */
+function addressIn({ emails }: Certificate, from: string | null): string | null {
+  return emails.find((email) => from !== null && sameAddress(email, from)) ?? emails[0] ?? null
+}
+
+function isProviderCertificate({ policies, extendedKeyUsages }: Certificate): boolean {
+  return policies.includes(PROVIDER_POLICY) && extendedKeyUsages.includes(EMAIL_PROTECTION)
+}

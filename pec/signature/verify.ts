@@ -1,0 +1,146 @@
+import { constants, hash, verify as verifySignature } from 'node:crypto'
+import { MalformedAsn1 } from './asn1.js'
+import type { Certificate } from './certificate.js'
+import { readSignedData, type SignedData, type SignerInfo } from './cms.js'
+
+/**
+ * `intact`: the signer's key signed exactly these bytes; `altered`: it signed others; `unreadable`: the
+ * signature cannot be read or uses an algorithm we do not know.
+ */
+export type SignatureIntegrity = 'intact' | 'altered' | 'unreadable'
+
+export interface CheckedSignature {
+  readonly integrity: SignatureIntegrity
+  /** The signer's certificate, when it travels with the signature. */
+  readonly certificate: Certificate | null
+  /** All certificates that came along: candidates for the chain. */
+  readonly certificates: readonly Certificate[]
+  readonly digest: string | null
+  readonly signingTime: number | null
+  /** Position, in the list of contents, of the one that was signed. */
+  readonly content: number | null
+  readonly signers: number
+}
+
+const DIGESTS: Readonly<Record<string, string>> = {
+  '1.2.840.113549.2.5': 'md5',
+  '1.3.14.3.2.26': 'sha1',
+  '2.16.840.1.101.3.4.2.4': 'sha224',
+  '2.16.840.1.101.3.4.2.1': 'sha256',
+  '2.16.840.1.101.3.4.2.2': 'sha384',
+  '2.16.840.1.101.3.4.2.3': 'sha512',
+  // Some signers put the signature algorithm where the digest belongs.
+  '1.2.840.113549.1.1.5': 'sha1',
+  '1.2.840.113549.1.1.11': 'sha256',
+  '1.2.840.113549.1.1.12': 'sha384',
+  '1.2.840.113549.1.1.13': 'sha512',
+}
+
+/** Digest that the signature algorithm itself names; rsaEncryption and bare EC name none. */
+const SIGNATURE_DIGESTS: Readonly<Record<string, string>> = {
+  '1.2.840.113549.1.1.5': 'sha1',
+  '1.2.840.113549.1.1.11': 'sha256',
+  '1.2.840.113549.1.1.12': 'sha384',
+  '1.2.840.113549.1.1.13': 'sha512',
+  '1.2.840.10045.4.1': 'sha1',
+  '1.2.840.10045.4.3.2': 'sha256',
+  '1.2.840.10045.4.3.3': 'sha384',
+  '1.2.840.10045.4.3.4': 'sha512',
+}
+
+/** Contents to try in order: as received first, repaired ones only if they are asked for. */
+export type Contents = () => Iterable<Buffer>
+
+const UNREADABLE: CheckedSignature = {
+  integrity: 'unreadable',
+  certificate: null,
+  certificates: [],
+  digest: null,
+  signingTime: null,
+  content: null,
+  signers: 0,
+}
+
+/** Checks a detached signature against the first of the contents it fits. Never throws. */
+export function checkDetached(signature: Buffer, contents: Contents): CheckedSignature {
+  try {
+    return check(readSignedData(signature), contents)
+  } catch (error) {
+    if (error instanceof MalformedAsn1) return UNREADABLE
+    throw error
+  }
+}
+
+function check(data: SignedData, contents: Contents): CheckedSignature {
+  let worst: CheckedSignature = {
+    ...UNREADABLE,
+    certificates: data.certificates,
+    signers: data.signers.length,
+  }
+  for (const signer of data.signers) {
+    const result = { ...worst, ...checkSigner(signer, data.certificates, contents) }
+    if (result.integrity === 'intact') return result
+    if (worst.integrity === 'unreadable') worst = result
+  }
+  return worst
+}
+
+/** One signer of a SignedData against the contents (RFC 5652 §5.4–5.6). */
+export function checkSigner(
+  signer: SignerInfo,
+  certificates: readonly Certificate[],
+  contents: Contents,
+): Pick<CheckedSignature, 'integrity' | 'certificate' | 'digest' | 'signingTime' | 'content'> {
+  const certificate = certificateFor(signer, certificates)
+  const digest = DIGESTS[signer.digestAlgorithm] ?? null
+  const result = { certificate, digest, signingTime: signer.signingTime, content: null }
+  if (!certificate || !digest) return { ...result, integrity: 'unreadable' }
+  const attributes = signer.signedAttributes
+  const signedDigest = signer.messageDigest
+  if (attributes && !signedDigest) return { ...result, integrity: 'unreadable' }
+  let index = 0
+  for (const content of contents()) {
+    const fits =
+      attributes && signedDigest
+        ? hash(digest, content, 'buffer').equals(signedDigest)
+        : signatureFits(signer, certificate, digest, content)
+    if (fits) {
+      const intact = attributes === null || signatureFits(signer, certificate, digest, attributes)
+      return { ...result, integrity: intact ? 'intact' : 'altered', content: index }
+    }
+    index++
+  }
+  return { ...result, integrity: 'altered' }
+}
+
+function certificateFor(signer: SignerInfo, certificates: readonly Certificate[]): Certificate | null {
+  return (
+    certificates.find((certificate) =>
+      signer.subjectKeyId !== null
+        ? certificate.subjectKeyId === signer.subjectKeyId
+        : certificate.serial === signer.serial && certificate.issuer === signer.issuer,
+    ) ?? null
+  )
+}
+
+function signatureFits(signer: SignerInfo, certificate: Certificate, digest: string, data: Buffer): boolean {
+  const { pss } = signer
+  try {
+    if (pss) {
+      const pssDigest = DIGESTS[pss.digest]
+      if (!pssDigest) return false
+      const { publicKey: key } = certificate
+      const { saltLength } = pss
+      return verifySignature(
+        pssDigest,
+        data,
+        { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength },
+        signer.signature,
+      )
+    }
+    const named = SIGNATURE_DIGESTS[signer.signatureAlgorithm] ?? digest
+    return verifySignature(named, data, certificate.publicKey, signer.signature)
+  } catch {
+    return false
+  }
+}
