@@ -19,8 +19,6 @@ const words = {
   'draw-needed':
     'Ci sono candidati a pari punti: serve il numero pubblico del sorteggio indicato nell’avviso.',
   'stale-page': 'Nel frattempo è cambiato qualcosa: ricaricare la pagina e rivedere la decisione.',
-  'criteria-changed':
-    'I criteri non sono più quelli fissati dall’avviso: la graduatoria non può essere calcolata.',
   'not-running':
     'Il procedimento non è in esecuzione: riprenderlo con «chiamate resume» e ripetere il comando.',
   'already-assigned': 'Il messaggio è già stato smistato.',

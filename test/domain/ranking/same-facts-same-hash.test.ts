@@ -1,0 +1,160 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { canonicalJson } from '../../../domain/canonical.js'
+import type { Candidate } from '../../../domain/ranking.js'
+import { digestOf } from '../../../schemas/ids.js'
+import type { Instant } from '../../../schemas/time.js'
+import { applicationCalled, candidate, input, ranked } from '../call-of-the-comune.js'
+
+const SET = 'art16-emilia-romagna'
+
+const facts = fc.record({
+  isee: fc.option(
+    fc
+      .integer({ min: 0, max: 3_000_000 })
+      .map((cents) => `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`),
+  ),
+  didFiledOn: fc.option(fc.constantFrom('2026-01-10', '2026-03-01', '2026-03-02', '2026-03-10')),
+  unemployed: fc.boolean(),
+  birthDate: fc.constantFrom(
+    '1970-01-01',
+    '1976-03-02',
+    '1981-03-03',
+    '1986-03-02',
+    '1999-12-31',
+    '1999-12-30',
+  ),
+})
+const people = fc
+  .array(facts, { maxLength: 30 })
+  .map((all) => all.map((one, index) => ({ ...candidate('a', one), id: idNumber(index) })))
+
+function idNumber(index: number): Candidate['id'] {
+  return `GE-2026-001.${index.toString(16).padStart(16, '0')}` as Candidate['id']
+}
+
+describe('the graduatoria', () => {
+  it('is the same, to the byte, in whatever order the applications are read', () => {
+    fc.assert(
+      fc.property(
+        people.chain((all) =>
+          fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+        ),
+        ([all, shuffled]) => {
+          expect(ranked(input(SET, shuffled))).toEqual(ranked(input(SET, all)))
+        },
+      ),
+    )
+  })
+
+  it('gives each application one position and each position one application', () => {
+    fc.assert(
+      fc.property(people, (all) => {
+        const { positions } = ranked(input(SET, all))
+        expect(positions.map(({ position }) => position)).toEqual(all.map((_, index) => index + 1))
+        expect(new Set(positions.map(({ id }) => id)).size).toBe(all.length)
+      }),
+    )
+  })
+
+  it('is not moved by somebody who is added or taken away: the others keep their order', () => {
+    fc.assert(
+      fc.property(
+        people.filter((all) => all.length > 1),
+        fc.nat(),
+        (all, which) => {
+          const gone = all[which % all.length]?.id
+          const before = ranked(input(SET, all)).positions.map(({ id }) => id)
+          const after = ranked(
+            input(
+              SET,
+              all.filter(({ id }) => id !== gone),
+            ),
+          ).positions.map(({ id }) => id)
+          expect(after).toEqual(before.filter((id) => id !== gone))
+        },
+      ),
+    )
+  })
+
+  it('never puts somebody lower for a lower ISEE', () => {
+    const placeOf = (all: readonly Candidate[], id: Candidate['id']) =>
+      ranked(input(SET, all)).positions.find((position) => position.id === id)?.position ?? 0
+    fc.assert(
+      fc.property(
+        people.filter((all) => all.length > 0),
+        fc.nat(),
+        fc.integer({ min: 0, max: 100 }),
+        (all, which, percent) => {
+          const chosen = all[which % all.length]
+          if (chosen === undefined || typeof chosen.facts.isee !== 'string') return
+          const isee = String(Math.floor((Number.parseInt(chosen.facts.isee, 10) * percent) / 100))
+          const better = all.map((one) => (one === chosen ? { ...one, facts: { ...one.facts, isee } } : one))
+          expect(placeOf(better, chosen.id)).toBeLessThanOrEqual(placeOf(all, chosen.id))
+        },
+      ),
+    )
+  })
+})
+
+describe('the hash', () => {
+  const one = candidate('a', { isee: '8500.00', didFiledOn: null, unemployed: true, birthDate: '1980-05-05' })
+  const given = input(SET, [one])
+  const hash = ranked(given).sha256
+
+  it('is the SHA-256 of the canonical text, which anybody can recompute', () => {
+    const { canonical } = ranked(given)
+    expect(digestOf(canonical)).toBe(hash)
+    expect(canonicalJson(JSON.parse(canonical))).toBe(canonical)
+  })
+
+  it('does not depend on how a datum is spelt, nor on the zone of an instant', () => {
+    const spelt = { ...one, facts: { unemployed: true, isee: 8500, birthDate: '1980-05-05' } }
+    expect(ranked(input(SET, [spelt])).sha256).toBe(hash)
+    const inUtc = { ...given.call, closesAt: '2026-03-20T11:00:00Z' as Instant }
+    expect(ranked({ ...given, call: inUtc }).sha256).toBe(hash)
+  })
+
+  it('does not cover when the application came nor where a datum was found', () => {
+    const later = {
+      ...one,
+      presentedAt: '2026-03-19T10:00:00+01:00' as Instant,
+      sources: { isee: 'banca dati' },
+    }
+    const graduatoria = ranked(input(SET, [later]))
+    expect(graduatoria.sha256).toBe(hash)
+    expect(graduatoria.positions[0]?.elements[1]?.source).toBe('banca dati')
+  })
+
+  it('changes with a cent, with the criteria, with the person and with the dates of the call', () => {
+    const cent = { ...one, facts: { ...one.facts, isee: '8500.01' } }
+    const someoneElse = { ...one, id: applicationCalled('b') }
+    const criteria = { ...given.criteria, version: '2' }
+    const published = { ...given.call, publishedOn: '2026-03-01' as (typeof given.call)['publishedOn'] }
+    const hashes = [
+      hash,
+      ranked(input(SET, [cent])).sha256,
+      ranked(input(SET, [someoneElse])).sha256,
+      ranked({ ...given, criteria }).sha256,
+      ranked({ ...given, call: published }).sha256,
+    ]
+    expect(new Set(hashes).size).toBe(hashes.length)
+  })
+})
+
+describe('canonical JSON', () => {
+  it('sorts keys by UTF-16 units and writes strings as RFC 8785 does', () => {
+    const sample = { '€': 'Euro', '\r': 'CR', '\u{1F600}': 'face', '\u0080': 'control', ö: 'o', '1': 'one' }
+    expect(canonicalJson(sample)).toBe(
+      '{"\\r":"CR","1":"one","\u0080":"control","ö":"o","€":"Euro","\u{1F600}":"face"}',
+    )
+    expect(canonicalJson({ b: [1, true, null], a: 'x"\\\u001f\u2028' })).toBe(
+      '{"a":"x\\"\\\\\\u001f\u2028","b":[1,true,null]}',
+    )
+  })
+
+  it('refuses numbers that another machine could write differently', () => {
+    for (const number of [0.5, Number.NaN, 2 ** 53])
+      expect(() => canonicalJson(number)).toThrowError(TypeError)
+  })
+})

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import {
+  addDays,
+  addHours,
+  compareInstants,
+  daysBefore,
+  daysBetween,
+  endOfDay,
+  hourOfDay,
+  romeDate,
+  startOfDay,
+} from '../../../domain/terms/index.js'
+import type { Instant, LegalDate } from '../../../schemas/time.js'
+
+const at = (text: string) => text as Instant
+const on = (text: string) => text as LegalDate
+
+describe('legal days and hours', () => {
+  it('belong to Rome, whatever zone an instant is written in', () => {
+    expect(romeDate(at('2031-03-03T22:59:59Z'))).toBe('2031-03-03')
+    expect(romeDate(at('2031-03-03T23:00:00Z'))).toBe('2031-03-04')
+    expect(romeDate(at('2031-07-03T22:00:00Z'))).toBe('2031-07-04')
+    expect(romeDate(at('2031-03-03T20:00:00-05:00'))).toBe('2031-03-04')
+  })
+
+  it('begin at 00:00:00 and end at 23:59:59, also on the days when the hour changes', () => {
+    expect([startOfDay(on('2026-03-29')), endOfDay(on('2026-03-29'))]).toEqual([
+      '2026-03-29T00:00:00+01:00',
+      '2026-03-29T23:59:59+02:00',
+    ])
+    expect([startOfDay(on('2026-10-25')), endOfDay(on('2026-10-25'))]).toEqual([
+      '2026-10-25T00:00:00+02:00',
+      '2026-10-25T23:59:59+01:00',
+    ])
+  })
+
+  it('take the hour of the avviso as the clock of Rome shows it', () => {
+    expect(hourOfDay(on('2026-07-01'), '12:00')).toBe('2026-07-01T12:00:00+02:00')
+    expect(hourOfDay(on('2026-03-29'), '02:30')).toBe('2026-03-29T03:30:00+02:00')
+    expect(hourOfDay(on('2026-10-25'), '02:30')).toBe('2026-10-25T02:30:00+02:00')
+  })
+
+  it('count elapsed hours: 24 hours after an eve of summer time are 13:00 of the next day', () => {
+    expect(addHours(at('2026-03-28T12:00:00+01:00'), 24)).toBe('2026-03-29T13:00:00+02:00')
+    expect(addHours(at('2031-03-03T11:00:00Z'), 0)).toBe('2031-03-03T12:00:00+01:00')
+  })
+
+  it('add, take away and count days over month ends and leap years', () => {
+    expect(addDays(on('2028-02-28'), 1)).toBe('2028-02-29')
+    expect(daysBefore(on('2027-03-01'), 1)).toBe('2027-02-28')
+    expect(daysBetween(on('2026-03-02'), on('2026-04-06'))).toBe(35)
+    expect(daysBetween(on('2026-04-06'), on('2026-03-02'))).toBe(-35)
+  })
+
+  it('compare moments, not their spelling', () => {
+    expect(compareInstants(at('2031-03-03T11:00:00Z'), at('2031-03-03T12:00:00+01:00'))).toBe(0)
+    expect(compareInstants(at('2031-03-03T11:00:00Z'), at('2031-03-03T11:00:00+01:00'))).toBeGreaterThan(0)
+  })
+
+  it('refuse an instant without a zone', () => {
+    expect(() => romeDate(at('2031-03-03T12:00:00'))).toThrowError(
+      expect.objectContaining({ code: 'instant-invalid' }),
+    )
+  })
+})
