@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { ServerError } from './errors.js'
 import { identityOf } from './process.js'
@@ -8,55 +8,75 @@ export interface FolderLock {
   release(): Promise<void>
 }
 
-const LOCK = 'instance.lock'
-
 /**
  * Makes this process the only user of a folder (created if missing) until `release`, or until the process is gone:
  * a lock whose process runs no more is taken over.
+ *
+ * Each lock is a file of its own, `instance-N.lock`, and the highest N counts. A stale lock is followed and not
+ * replaced, so that of several processes that find it stale at once only one can win; and a file goes away only
+ * when a higher one is there, so that who was too slow sees it.
  *
  * @throws ServerError `folder-in-use` when another live process, or another part of this one, holds it;
  *   `folder-not-writable` when the folder can't be written.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
-  const lock = join(folder, LOCK)
-  const mine = JSON.stringify({ pid: process.pid, identity: identityOf(process.pid), token: randomUUID() })
-  const draft = `${lock}.${randomUUID()}`
+  const draft = join(folder, `instance-${randomUUID()}.draft`)
   try {
     await mkdir(folder, { recursive: true })
-    await writeFile(draft, mine, { mode: 0o600, flush: true })
+    await writeFile(draft, JSON.stringify({ pid: process.pid, identity: identityOf(process.pid) }), {
+      mode: 0o600,
+    })
   } catch (error) {
     throw notWritable(folder, error)
   }
   try {
     for (;;) {
-      // A link appears whole or not at all: nobody ever reads half a lock.
-      if (await succeeds(link(draft, lock), 'EEXIST')) break
-      const theirs = await readFile(lock, 'utf8').catch(() => undefined)
-      if (theirs === undefined) continue
-      if (isAlive(theirs)) throw inUse(folder)
-      await removeStale(lock, theirs)
+      const last = await highest(folder)
+      if (last > 0 && (await isHeld(fileOf(folder, last)))) throw inUse(folder)
+      const mine = last + 1
+      if (!(await appears(draft, fileOf(folder, mine)))) continue
+      if ((await highest(folder)) === mine) {
+        await removeBelow(folder, mine)
+        return { release: () => release(folder, mine) }
+      }
+      await rm(fileOf(folder, mine), { force: true })
     }
   } finally {
-    await unlink(draft)
-  }
-  return {
-    async release() {
-      if ((await readFile(lock, 'utf8').catch(() => undefined)) === mine) await unlink(lock)
-    },
+    await rm(draft, { force: true })
   }
 }
 
-/** Two processes may find the same stale lock, and the slower must not remove the new lock of the faster. */
-async function removeStale(lock: string, stale: string): Promise<void> {
-  const aside = `${lock}.${randomUUID()}`
-  if (!(await succeeds(rename(lock, aside), 'ENOENT'))) return
-  if ((await readFile(aside, 'utf8')) !== stale) await succeeds(link(aside, lock), 'EEXIST')
-  await unlink(aside)
+const fileOf = (folder: string, number: number) => join(folder, `instance-${number}.lock`)
+
+async function numbers(folder: string): Promise<number[]> {
+  const names = await readdir(folder)
+  return names.flatMap((name) => /^instance-(\d+)\.lock$/.exec(name)?.[1] ?? []).map(Number)
 }
 
-function isAlive(content: string): boolean {
+async function highest(folder: string): Promise<number> {
+  return Math.max(0, ...(await numbers(folder)))
+}
+
+async function removeBelow(folder: string, mine: number): Promise<void> {
+  for (const number of await numbers(folder)) {
+    if (number < mine) await rm(fileOf(folder, number), { force: true })
+  }
+}
+
+/** A link appears whole or not at all: nobody ever reads half a lock. */
+async function appears(draft: string, lock: string): Promise<boolean> {
   try {
-    const { pid, identity } = JSON.parse(content) as { pid: number; identity?: string }
+    await link(draft, lock)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+async function isHeld(lock: string): Promise<boolean> {
+  try {
+    const { pid, identity } = JSON.parse(await readFile(lock, 'utf8')) as { pid: number; identity?: string }
     const now = identityOf(pid)
     return now !== undefined && now === identity
   } catch {
@@ -64,14 +84,12 @@ function isAlive(content: string): boolean {
   }
 }
 
-async function succeeds(step: Promise<void>, expected: string): Promise<boolean> {
-  try {
-    await step
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === expected) return false
-    throw error
-  }
+/** The file stays, with nobody's name in it: its number must not be given twice. */
+async function release(folder: string, number: number): Promise<void> {
+  if ((await highest(folder)) !== number) return
+  const draft = join(folder, `instance-${randomUUID()}.draft`)
+  await writeFile(draft, '{}')
+  await rename(draft, fileOf(folder, number))
 }
 
 function inUse(folder: string): ServerError {
