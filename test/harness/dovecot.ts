@@ -46,7 +46,8 @@ export async function startDovecot(): Promise<Dovecot | Missing> {
 
   let server: ChildProcess | undefined
   async function start(): Promise<void> {
-    server = spawn(binary as string, ['-F', '-c', config], { stdio: 'ignore' })
+    // A process group of its own: the processes that hold connections outlive their master for a moment
+    server = spawn(binary as string, ['-F', '-c', config], { stdio: 'ignore', detached: true })
     for (const port of [ports.imap, ports.lmtp]) await listening(port, server, join(root, 'dovecot.log'))
   }
   async function stop(): Promise<void> {
@@ -55,7 +56,10 @@ export async function startDovecot(): Promise<Dovecot | Missing> {
     const exited = new Promise((resolve) => running.once('exit', resolve))
     running.kill('SIGTERM')
     await exited
+    killGroup(running)
   }
+  const orphaned = () => server && killGroup(server)
+  process.once('exit', orphaned)
   await start()
   return {
     imap: { host: HOST, port: ports.imap, user: (address) => address, password: () => PASSWORD },
@@ -64,6 +68,7 @@ export async function startDovecot(): Promise<Dovecot | Missing> {
     resume: start,
     async close() {
       await stop()
+      process.off('exit', orphaned)
       await rm(root, { recursive: true, force: true })
     },
   }
@@ -141,6 +146,14 @@ function runningAs(): string {
   return `default_internal_user = ${username}
 default_internal_group = ${group}
 default_login_user = ${username}`
+}
+
+function killGroup(server: ChildProcess): void {
+  try {
+    if (server.pid) process.kill(-server.pid, 'SIGKILL')
+  } catch {
+    // all of its processes have ended already
+  }
 }
 
 async function freePort(): Promise<number> {

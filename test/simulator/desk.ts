@@ -10,9 +10,12 @@ export const PASSWORD = 'segreta'
 let pki: Promise<Pki> | undefined
 
 /** A provider with one office mailbox, on a clock that stands still until moved. */
-export async function officeWithProvider(options: Partial<ProviderOptions> = {}) {
+export async function officeWithProvider(
+  options: Partial<ProviderOptions> = {},
+  start = '2031-03-03T11:00:00Z',
+) {
   pki ??= createPki({ domains: ['pec.example', 'altra-pec.example'] })
-  let instant = Date.parse('2031-03-03T11:00:00Z')
+  let instant = Date.parse(start)
   const account = { address: OFFICE, password: PASSWORD }
   const mailboxes = await embeddedMailboxes([account])
   const provider = await startProvider({
