@@ -12,6 +12,7 @@ const rooms = {
   servers: ['schemas'],
   activities: ['schemas', 'domain', 'criteria', 'pec', 'documents', 'storage'],
   workflows: ['schemas', 'domain', 'activities'],
+  procedure: ['schemas', 'domain', 'criteria', 'storage', 'activities', 'workflows'],
   workers: [
     'schemas',
     'domain',
@@ -22,8 +23,9 @@ const rooms = {
     'servers',
     'activities',
     'workflows',
+    'procedure',
   ],
-  web: ['schemas', 'domain', 'criteria', 'documents', 'storage', 'workflows'],
+  web: ['schemas', 'domain', 'criteria', 'documents', 'storage', 'workflows', 'procedure'],
   cli: [
     'schemas',
     'domain',
@@ -34,6 +36,7 @@ const rooms = {
     'servers',
     'activities',
     'workflows',
+    'procedure',
     'workers',
     'web',
   ],
@@ -77,6 +80,9 @@ const purity = [
   },
 ]
 
+/** The rules that workflows may import at run time: free of zod and node. */
+const bundled = '^domain/(terms/|(transitions|refusal|errors)\\.ts$)'
+
 /** The sandbox of Temporal: what is imported there at run time is bundled, and replayed for years. */
 const sandbox = [
   {
@@ -93,7 +99,7 @@ const sandbox = [
     from: { path: '^workflows/' },
     to: {
       path: '^(activities|schemas|domain)/|node_modules/@temporalio/common/',
-      pathNot: '^domain/(terms/|transitions\\.ts$)',
+      pathNot: bundled,
       dependencyTypesNot: ['type-only'],
     },
   },
@@ -102,9 +108,9 @@ const sandbox = [
     comment:
       'These rules are in the workflow bundle: at run time they import only each other and the polyfill.',
     severity: 'error',
-    from: { path: '^domain/(terms/|transitions\\.ts$|errors\\.ts$)' },
+    from: { path: bundled },
     to: {
-      pathNot: '^domain/(terms/|transitions\\.ts$|errors\\.ts$)|node_modules/temporal-polyfill/',
+      pathNot: `${bundled}|node_modules/temporal-polyfill/`,
       dependencyTypesNot: ['type-only'],
     },
   },
@@ -126,7 +132,7 @@ export default {
     {
       name: 'no-production-code-imports-tests',
       severity: 'error',
-      from: { pathNot: '^(test|scripts)/' },
+      from: { pathNot: '^(test|scripts)/|^[^/]+$' },
       to: { path: '^(test|scripts)/' },
     },
     {

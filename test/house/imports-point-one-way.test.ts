@@ -69,6 +69,7 @@ const planted: [rule: string, file: string, text: string][] = [
     'workflows/bad.ts',
     `import type { once } from '../storage/record.js'\nexport type T = typeof once\n`,
   ],
+  ['procedure-imports-one-way', 'procedure/bad.ts', `import '../pec/envelope.js'\n`],
   ['workers-imports-one-way', 'workers/bad.ts', `import '../cli/main.js'\n`],
   ['web-imports-one-way', 'web/bad.ts', `import '../workers/worker.js'\n`],
   ['domain-knows-no-world', 'domain/bad-clock.ts', `import '@temporalio/common'\n`],
