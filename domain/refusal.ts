@@ -30,8 +30,8 @@ export type RefusalCode = keyof typeof words
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly code: RefusalCode
-  constructor(code: RefusalCode, detail?: string) {
-    super(refusalWords(code, detail))
+  constructor(code: RefusalCode, detail?: string, words = refusalWords(code, detail)) {
+    super(words)
     this.code = code
   }
 }

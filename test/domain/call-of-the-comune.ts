@@ -6,6 +6,7 @@ import {
   type RankingOptions,
 } from '../../domain/ranking.js'
 import type { FactValue } from '../../schemas/application.js'
+import type { RuleSet } from '../../schemas/criteria.js'
 import type { Graduatoria } from '../../schemas/graduatoria.js'
 import type { ApplicationId, CallId } from '../../schemas/ids.js'
 import type { Instant, LegalDate } from '../../schemas/time.js'
@@ -34,12 +35,16 @@ export function candidate(letter: string, facts: Readonly<Record<string, FactVal
   }
 }
 
+/** Each set is read once. */
+const sets = new Map<string, RuleSet>()
+
 export function input(
   criteria: string,
   candidates: readonly Candidate[],
   drawSeed: string | null = SEED,
 ): RankingInput {
-  const ruleSet = loadRuleSet(criteria)
+  const ruleSet = sets.get(criteria) ?? loadRuleSet(criteria)
+  sets.set(criteria, ruleSet)
   return { call: { ...CALL, kind: ruleSet.kind }, criteria: ruleSet, candidates, drawSeed }
 }
 

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { loadRuleSet, ruleSetIds } from '../../criteria/load.js'
+import { buildGraduatoria } from '../../domain/ranking.js'
+import { workExamples } from '../../domain/scoring/examples.js'
+import { CALL } from '../domain/call-of-the-comune.js'
+
+const INCOMPLETE = [
+  'art16-liguria-dgr859-2004',
+  'l68-art18-pistoia',
+  'l68-dpr246-lecco',
+  'l68-liguria-dgr91-2002',
+]
+
+it('the rule sets of the product are these', () => {
+  expect(ruleSetIds()).toEqual([
+    'art16-emilia-romagna',
+    'art16-isee-anzianita',
+    'art16-liguria-dgr859-2004',
+    'art16-veneto-dgr1219-2021',
+    'l68-art18-pistoia',
+    'l68-dpr246-lecco',
+    'l68-emilia-romagna',
+    'l68-liguria-dgr91-2002',
+  ])
+})
+
+describe.each(ruleSetIds().filter((id) => !id.includes('liguria')))('%s', (id) => {
+  it.each(workExamples(loadRuleSet(id)).map((worked) => [worked.example.label, worked] as const))(
+    '%s',
+    (_, worked) => {
+      expect(worked.problems).toEqual([])
+      expect(worked.score.elements.map(({ points }) => points)).not.toEqual([])
+      expect(worked).toMatchObject({ agrees: true })
+    },
+  )
+})
+
+describe.each(ruleSetIds())('%s', (id) => {
+  const ruleSet = loadRuleSet(id)
+  const call = { ...CALL, kind: ruleSet.kind }
+  const rank = (simulation: boolean) => () =>
+    buildGraduatoria({ call, criteria: ruleSet, candidates: [], drawSeed: null }, { simulation })
+
+  it(
+    INCOMPLETE.includes(id)
+      ? 'declares itself incomplete and decides no real call'
+      : 'may decide a real call',
+    () => {
+      if (INCOMPLETE.includes(id)) {
+        expect(ruleSet.status).toBe('incomplete')
+        expect(rank(false)).toThrowError(expect.objectContaining({ code: 'rule-set-incomplete' }))
+      } else {
+        expect(rank(false)()).toMatchObject({ status: 'ranked' })
+      }
+      expect(rank(true)()).toMatchObject({ status: 'ranked' })
+    },
+  )
+})
+
+it('a set that is filled in decides only once the office has confirmed it', () => {
+  const lecco = loadRuleSet('l68-dpr246-lecco')
+  const filled = {
+    ...lecco,
+    elements: lecco.elements.map((element) =>
+      element.id === 'seniority' ? { ...element, rule: { kind: 'value' as const, times: '1' } } : element,
+    ),
+  }
+  const confirmed = { by: 'il dirigente', on: '2026-01-15', act: 'decreto 12/2026' }
+  const given = { call: { ...CALL, kind: 'l68' as const }, candidates: [], drawSeed: null }
+  expect(() => buildGraduatoria({ ...given, criteria: filled })).toThrowError(/non sono stati confermati/)
+  expect(buildGraduatoria({ ...given, criteria: { ...filled, confirmed } })).toMatchObject({
+    status: 'ranked',
+  })
+  expect(() => buildGraduatoria({ ...given, criteria: { ...lecco, confirmed } })).toThrowError(
+    /anzianità di iscrizione/,
+  )
+})
