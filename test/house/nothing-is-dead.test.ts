@@ -30,7 +30,7 @@ describe('nothing is dead', () => {
   })
 
   it('in a house in miniature', () => {
-    expect(gate(house(living, ['knip.json', 'tsconfig.json']))).toEqual({ exitCode: 0, says: '' })
+    expect(gate(house(living, ['knip.jsonc', 'tsconfig.json']))).toEqual({ exitCode: 0, says: '' })
   })
 
   it.each([
@@ -39,7 +39,7 @@ describe('nothing is dead', () => {
     ['a dead dependency', 'package.json', living['package.json'].replace('"zod"', '"pg":"1","zod"'), 'pg'],
     ['a missing dependency', 'cli/main.ts', `${living['cli/main.ts']}import 'pino'\n`, 'pino'],
   ])('and %s, planted, turns it red', (_, file, text, named) => {
-    const { exitCode, says } = gate(house({ ...living, [file]: text }, ['knip.json', 'tsconfig.json']))
+    const { exitCode, says } = gate(house({ ...living, [file]: text }, ['knip.jsonc', 'tsconfig.json']))
     expect(exitCode).not.toBe(0)
     expect(says).toContain(named)
   })

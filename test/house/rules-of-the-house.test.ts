@@ -101,6 +101,18 @@ describe('the rules of the house', () => {
     }
   })
 
+  it('every command that a page or the pipeline names is there', () => {
+    const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> }
+    const named = [...pages, ...files.filter((file) => file === '.ci/run' || file === 'Dockerfile')].flatMap(
+      (file) =>
+        [...textOf(file).matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)].map(
+          ([, name = '']) => `${file}: ${name}`,
+        ),
+    )
+    expect(named.length).toBeGreaterThan(5)
+    expect(named.filter((mention) => !((mention.split(': ')[1] ?? '') in scripts))).toEqual([])
+  })
+
   it('every command in package.json leads to a file that is there', () => {
     const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> }
     const named = Object.entries(scripts).flatMap(([name, command]) =>
