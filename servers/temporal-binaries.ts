@@ -86,7 +86,7 @@ export async function findServerTool(
 }
 
 /** Where the project keeps what it downloads. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+function cacheFolder(env: NodeJS.ProcessEnv): string {
   return env.CHIAMATE_CACHE || fileURLToPath(new URL('../.cache', import.meta.url))
 }
 

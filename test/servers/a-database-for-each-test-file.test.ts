@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { expect, inject, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
+import { debianPostgres } from '../harness/debian-postgres.js'
 import { emptyDatabase, freshDatabase, startTestPostgres } from '../harness/postgres.js'
 
 async function rows(url: string, sql: string): Promise<unknown[]> {
@@ -39,4 +40,21 @@ test('what is committed is on disk: the server runs with fsync and without state
   const url = inject('postgresUrl')
   expect(await rows(url, 'show fsync')).toEqual([{ fsync: 'on' }])
   expect(await rows(url, 'show log_min_error_statement')).toEqual([{ log_min_error_statement: 'panic' }])
+})
+
+const debian = debianPostgres()
+const missing = 'missing' in debian
+
+describe.skipIf(missing)(missing ? `not run, it needs ${debian.missing}` : 'PostgreSQL 15', () => {
+  test('serves the same harness', async () => {
+    const server = await startTestPostgres(async () => {}, missing ? {} : { binaries: debian })
+    try {
+      expect(await rows(server.url, 'show server_version_num')).toEqual([
+        { server_version_num: expect.stringMatching(/^15/) },
+      ])
+      expect(await rows(server.url, `select lower('ÀÈ') as folded`)).toEqual([{ folded: 'àè' }])
+    } finally {
+      await server.stop()
+    }
+  })
 })
