@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { hashedAttachments } from './breve.js'
 import { type Daticert, daticertXml, type Errore } from './daticert.js'
 import { fieldValue, openHeader } from './headers.js'
@@ -140,7 +141,7 @@ export function certifiedEntity(content: {
 function postacertPart(message: Buffer): Buffer {
   const header = [
     'Content-Type: message/rfc822; name="postacert.eml"',
-    `Content-Transfer-Encoding: ${message.some((byte) => byte > 127) ? '8bit' : '7bit'}`,
+    `Content-Transfer-Encoding: ${isAscii(message) ? '7bit' : '8bit'}`,
     'Content-Disposition: inline; filename="postacert.eml"',
   ]
   return part(header, message)

@@ -1,4 +1,5 @@
-import { type Account, type Handed, type Reply, startAccessPoint } from './access-point.js'
+import { Acceptance, type Submission } from './acceptance.js'
+import { type Account, startAccessPoint } from './access-point.js'
 import type { Behaviour, Behaviours } from './behaviour.js'
 import { Exchange } from './exchange.js'
 import { Identifiers } from './identifiers.js'
@@ -8,7 +9,7 @@ import { type Letter, writtenMessage } from './person.js'
 import { certifyProvider, type Pki } from './pki.js'
 import { type Posted, PostOffice } from './post-office.js'
 import { type SmtpFault, SmtpFaults } from './smtp-fault.js'
-import { formalDefect, readSubmitted } from './submission.js'
+import { readSubmitted } from './submission.js'
 import type { Gestore, Transaction } from './transaction.js'
 
 export interface ProviderOptions {
@@ -32,20 +33,6 @@ export interface ProviderOptions {
   smtpSizeLimit?: number
   /** Awaited before SMTP answers, so that a driver can hold virtual time while mail is in flight. */
   onSubmission?: (submission: Submission) => void | Promise<void>
-}
-
-/** One message handed over by SMTP, as it was, and what became of it. */
-export interface Submission {
-  at: string
-  account: string
-  from: string
-  recipients: string[]
-  /** As given, with angle brackets. */
-  messageId?: string
-  outcome: 'accepted' | 'not-accepted' | 'refused' | 'deferred' | 'cut-accepted' | 'cut-lost'
-  /** Only of what was taken charge of. */
-  identificativo?: string
-  message: Buffer
 }
 
 /** A person's PEC on its way to the office. */
@@ -113,68 +100,31 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
   }
   for (const [address, behaviour] of Object.entries(options.behaviours ?? {})) behave(address, behaviour)
   const faults = new SmtpFaults()
-  const submissions: Submission[] = []
   const refusedLogins: string[] = []
   const advance = () => office.advance(now)
   let running: ReturnType<typeof setInterval> | undefined
   // What cannot be delivered stays due: the next round tries again
   const wake = () => void advance().catch(() => {})
 
-  async function handed(by: Handed): Promise<Reply> {
-    const at = now()
-    const submitted = readSubmitted(by.message)
-    const fault = faults.hitMessage(by.recipients)
-    const submission: Submission = {
-      at: new Date(at).toISOString(),
-      account: by.account,
-      from: by.from,
-      recipients: by.recipients,
-      ...(submitted.messageId ? { messageId: submitted.messageId } : {}),
-      outcome: 'accepted',
-      message: by.message,
-    }
-    submissions.push(submission)
-    if (fault === 'refused' || fault === 'deferred' || fault === 'cut-lost') {
-      submission.outcome = fault
-      await options.onSubmission?.(submission)
-      if (fault === 'cut-lost') return 'cut'
-      return fault === 'refused'
-        ? { code: 554, text: '5.6.0 Error: message refused' }
-        : { code: 451, text: '4.3.2 Error: try again later' }
-    }
-    const { domain } = exchange.gestoreOf(by.from)
-    const tx: Transaction = {
-      identificativo: identifiers.ofSubmission(domain, submitted.messageId ?? ''),
-      ...(submitted.messageId ? { msgid: submitted.messageId } : {}),
-      mittente: by.from,
-      destinatari: exchange.destinatari(by.recipients),
-      risposte: submitted.replyTo || by.from,
-      oggetto: submitted.subject,
-      acceptedAt: at,
-      message: by.message,
-    }
-    submission.identificativo = tx.identificativo
-    const envelope = { from: by.from, recipients: by.recipients, size: by.message.length }
-    const defect = formalDefect(submitted, envelope, options.sizeLimit ?? 30 * MB)
-    if (defect !== undefined || fault === 'not-accepted' || fault === 'not-accepted-virus') {
-      submission.outcome = 'not-accepted'
-      const virus = defect === undefined && fault === 'not-accepted-virus'
-      exchange.refuse(tx, virus ? 'virus' : 'altro', defect ?? (virus ? 'virus' : 'rifiutato'), style)
-    } else {
-      if (fault === 'cut-accepted') submission.outcome = fault
-      exchange.accept(tx, { style, receipt: submitted.receipt, cc: submitted.cc })
-    }
-    await options.onSubmission?.(submission)
-    if (running) setImmediate(wake)
-    return fault === 'cut-accepted' ? 'cut' : { code: 250, text: `2.0.0 OK: queued as ${tx.identificativo}` }
-  }
-
+  const acceptance = new Acceptance({
+    now,
+    exchange,
+    identifiers,
+    faults,
+    style,
+    sizeLimit: options.sizeLimit ?? 30 * MB,
+    ...(options.onSubmission ? { onSubmission: options.onSubmission } : {}),
+  })
   const smtp = await startAccessPoint(
     { port: options.smtpPort ?? 0, accounts: options.accounts, sizeLimit: options.smtpSizeLimit ?? 100 * MB },
     {
       login: () => !faults.hitsLogin(),
       loginRefused: () => refusedLogins.push(options.clock.now()),
-      handed,
+      async handed(message) {
+        const reply = await acceptance.handed(message)
+        if (running) setImmediate(wake)
+        return reply
+      },
     },
   )
 
@@ -245,8 +195,8 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
     },
     behave,
     fault: (fault) => faults.add(fault),
-    submissions: () => submissions,
-    accepted: () => submissions.filter(({ outcome }) => outcome === 'accepted' || outcome === 'cut-accepted'),
+    submissions: () => acceptance.submissions,
+    accepted: () => acceptance.accepted(),
     refusedLogins: () => refusedLogins,
     posted: () => office.posted,
     async close() {
