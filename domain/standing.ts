@@ -10,6 +10,8 @@ export interface OpenCall {
 /** What is known of a message that is not a receipt of ours. */
 export interface MessageEvidence {
   readonly kind: string
+  /** Its provider's signature holds and its provider is known: what it certifies may be relied upon. */
+  readonly genuine: boolean
   /** Sent by a program (RFC 3834 `Auto-Submitted`, a delivery notice, a list): never answered. */
   readonly automatic: boolean
   /** Codes of calls found in our form, attached to the certified message. */
@@ -30,14 +32,21 @@ export type Place =
  * Where a message goes, by evidence and in its order: our own form names the call → an application; the code in
  * the subject, or the only call open at that address → proposed to a person; no call open → another procedure.
  * The mailboxes are shared with other procedures, so a message is an application only by evidence, and what is
- * not certain waits for a person. Mail that is not a PEC, and anomalies, are never applications by themselves.
+ * not certain waits for a person. Mail that is not a PEC, anomalies, and PEC whose signature does not hold are never
+ * applications by themselves.
  * @norma Carta dei servizi, collocamento mirato (indirizzi PEC condivisi); L. 241/1990 art. 18-bis
  */
 export function placeOf(message: MessageEvidence, calls: readonly OpenCall[]): Place {
   if (message.automatic) return { standing: 'service', call: null, proposal: null }
   const inForm = calls.filter((call) => message.callsInForm.includes(call.id))
   const [named] = inForm
-  if (named && inForm.length === 1 && message.kind === 'posta-certificata' && !named.frozen)
+  if (
+    named &&
+    inForm.length === 1 &&
+    message.kind === 'posta-certificata' &&
+    message.genuine &&
+    !named.frozen
+  )
     return { standing: 'application', call: named.id, proposal: 'form' }
   if (named) return { standing: 'to-assign', call: named.id, proposal: 'form' }
 

@@ -21,7 +21,9 @@ export const Avviso = z.strictObject({
   profile: z.string().min(1).max(200),
   contract: z.string().min(1).max(200),
   posts: z.int().min(1).max(1000),
-  requirements: z.array(z.strictObject({ code: z.string().regex(/^[a-z0-9-]{2,40}$/), text: z.string().min(1).max(300) })),
+  requirements: z.array(
+    z.strictObject({ code: z.string().regex(/^[a-z0-9-]{2,40}$/), text: z.string().min(1).max(300) }),
+  ),
   criteria: CriteriaId,
   /** Both instants are inside: an application at `closesAt` is in time, one second later is late. */
   window: z.strictObject({ opensAt: Instant, closesAt: Instant }),

@@ -1,4 +1,4 @@
-import type { ApplicationId, CallId } from './ids.js'
+import type { ApplicationId, CallId, DeliveryId } from './ids.js'
 
 /** What the outbox asks of the dispatcher. Every task may be done twice without harm.
  *  `fresh` ends a run of an earlier epoch before it starts the new one. */
@@ -7,8 +7,10 @@ export type Task =
   | {
       readonly do: 'start-application'
       readonly application: ApplicationId
+      readonly call: CallId
       readonly epoch: number
       readonly fresh: boolean
     }
   | { readonly do: 'wake-call'; readonly call: CallId }
   | { readonly do: 'wake-application'; readonly application: ApplicationId }
+  | { readonly do: 'wake-delivery'; readonly delivery: DeliveryId; readonly epoch: number }

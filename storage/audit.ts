@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { type Canonical, canonicalJson } from '../domain/canonical.js'
 import { digestOf } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
-import { canonicalJson } from './canonical.js'
 import type { Reader, Tx } from './database.js'
 
 /** Something that happened. `subject` is an id; whatever is personal stands in `body`, which may be removed
@@ -38,7 +38,7 @@ export async function appendAudit(
   const rows = events.map(({ event, subject, actor, body }) => {
     seq += 1
     const salt = randomBytes(16).toString('hex')
-    const digest = digestOf(salt + canonicalJson(body))
+    const digest = digestOf(salt + asStored(body))
     const hash = link({ chain, seq, at, event, subject, actor, digest, previous })
     const row = {
       chain,
@@ -70,7 +70,7 @@ export async function verifyAudit(db: Reader, chain: string): Promise<{ seq: num
     seq += 1
     if (row.seq !== seq) return { seq, why: 'a row is missing' }
     if (row.previous !== previous) return { seq, why: 'it does not follow the row before' }
-    if (row.body !== null && digestOf((row.salt ?? '') + canonicalJson(row.body)) !== row.digest)
+    if (row.body !== null && digestOf((row.salt ?? '') + asStored(row.body)) !== row.digest)
       return { seq, why: 'its body was changed' }
     if (link(row) !== row.hash) return { seq, why: 'it was changed' }
     previous = row.hash
@@ -78,6 +78,11 @@ export async function verifyAudit(db: Reader, chain: string): Promise<{ seq: num
   const head = await db.selectFrom('audit_head').selectAll().where('chain', '=', chain).executeTakeFirst()
   if ((head?.seq ?? 0) !== seq || (head?.hash ?? start) !== previous) return { seq, why: 'its end was cut' }
   return null
+}
+
+/** A body as the database gives it back, so that it hashes the same before and after. */
+function asStored(body: object): string {
+  return canonicalJson(JSON.parse(JSON.stringify(body)) as Canonical)
 }
 
 interface Link {

@@ -12,7 +12,7 @@ export interface BlobStore {
   /** Several at once: each file is synced, and each folder only once. */
   putAll(all: readonly Uint8Array[]): Promise<Digest[]>
   putStream(source: Readable): Promise<{ digest: Digest; size: number }>
-  /** @throws {BlobMissing} */
+  /** The bytes, checked against their name. @throws {BlobMissing} when they aren't there or were changed */
   get(digest: Digest): Promise<Buffer>
   stream(digest: Digest): Readable
   has(digest: Digest): Promise<boolean>
@@ -100,9 +100,12 @@ export async function folderBlobs(folder: string): Promise<BlobStore> {
       return { digest, size }
     },
     async get(digest) {
-      return await readFile(pathOf(digest)).catch((error: NodeJS.ErrnoException) => {
+      const bytes = await readFile(pathOf(digest)).catch((error: NodeJS.ErrnoException) => {
         throw error.code === 'ENOENT' ? new BlobMissing(digest) : error
       })
+      // A disk that lies must not turn into an act that lies.
+      if (digestOf(bytes) !== digest) throw new BlobMissing(digest)
+      return bytes
     },
     stream: (digest) => createReadStream(pathOf(digest)),
   }

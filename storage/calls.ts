@@ -168,7 +168,7 @@ export async function resumeCall(
   const applications = open.map((application) => ({
     key: application.id,
     call: id,
-    task: { do: 'start-application', application: application.id, epoch, fresh: true } as const,
+    task: { do: 'start-application', application: application.id, call: id, epoch, fresh: true } as const,
   }))
   await putTasks(tx, at, raised.closed_at ? applications : [call, ...applications])
   await appendAudit(tx, id, at, [{ event: 'resume', subject: id, actor: null, body: { epoch } }])

@@ -1,3 +1,4 @@
+import { type Canonical, canonicalJson } from '../domain/canonical.js'
 import { Refusal } from '../domain/refusal.js'
 import type { Role as ActingRole } from '../domain/transitions.js'
 import {
@@ -11,7 +12,6 @@ import {
 } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { appendAudit } from './audit.js'
-import { canonicalJson } from './canonical.js'
 import type { Database, Reader, Tx } from './database.js'
 
 /** Who gives a command, and its id. */
@@ -69,7 +69,7 @@ export async function keepDraft(
   body: object,
   at: Instant,
 ): Promise<void> {
-  const digest = digestOf(canonicalJson(body))
+  const digest = digestOf(canonicalJson(JSON.parse(JSON.stringify(body)) as Canonical))
   await db
     .insertInto('draft')
     .values({ command, actor, body: JSON.stringify(body), digest, at })

@@ -4,7 +4,7 @@ import type { Instant } from '../schemas/time.js'
 import { appendAudit } from './audit.js'
 import type { Reader, Tx } from './database.js'
 import { NotInRecord } from './record.js'
-import { register } from './register.js'
+import { type Registered, register } from './register.js'
 import type { AttemptState, DeliveryState } from './tables.js'
 
 /** Something to send, its bytes already safe in the blob store under a Message-ID of their own. */
@@ -12,17 +12,15 @@ export interface Prepared {
   readonly id: DeliveryId
   readonly call: CallId
   readonly application: ApplicationId | null
-  readonly office: OfficeId
   readonly purpose: 'receipt' | 'list'
   readonly recipient: string
-  readonly subject: string
   readonly messageId: string
   readonly digest: Digest
 }
 
-/** Writes down what is about to be sent, with its number of protocollo (acts take it before they leave). */
+/** Writes down what is about to be sent. */
 export async function prepareDelivery(tx: Tx, at: Instant, prepared: Prepared): Promise<void> {
-  const { id, call, application, purpose, recipient, subject, messageId, digest } = prepared
+  const { id, call, application, purpose, recipient, messageId, digest } = prepared
   await tx
     .insertInto('delivery')
     .values({ id, call, application, purpose, recipient, state: 'prepared', created_at: at })
@@ -31,17 +29,20 @@ export async function prepareDelivery(tx: Tx, at: Instant, prepared: Prepared): 
   await appendAudit(tx, call, at, [
     { event: 'delivery-prepared', subject: id, actor: null, body: { purpose, messageId, digest } },
   ])
-  await register(tx, prepared.office, at, [
-    {
-      direction: 'out',
-      message: null,
-      delivery: id,
-      correspondent: recipient,
-      subject,
-      sentAt: null,
-      digest,
-    },
+}
+
+/** An act takes its number before it leaves. @norma DPR 445/2000 art. 53 */
+export async function numberOutgoing(
+  tx: Tx,
+  at: Instant,
+  office: OfficeId,
+  act: { delivery: DeliveryId; recipient: string; subject: string; digest: Digest },
+): Promise<Registered> {
+  const { delivery, recipient, subject, digest } = act
+  const [registered] = await register(tx, office, at, [
+    { direction: 'out', message: null, delivery, correspondent: recipient, subject, sentAt: null, digest },
   ])
+  return registered as Registered
 }
 
 export interface NewAttempt {
@@ -137,23 +138,22 @@ export async function settleAttempt(
   if (settled) await moveUnlessProven(tx, settled.delivery, outcome.state)
 }
 
-/** The provider has been silent for longer than it may be: a person must look. */
+/** Nothing more will come by itself: the provider was silent for longer than it may be, or never took the
+ *  message. A person must look. */
 export async function giveUpWaiting(tx: Tx, delivery: DeliveryId, at: Instant): Promise<void> {
-  const silent = await tx
+  await tx
     .updateTable('delivery')
     .set({ state: 'no-news' })
     .where('id', '=', delivery)
     .where('state', 'in', ['submitted', 'accepted'])
-    .returning('call')
-    .executeTakeFirst()
-  const uncertain = await tx
+    .execute()
+  const { call, state } = await tx
     .selectFrom('delivery')
-    .select('call')
+    .select(['call', 'state'])
     .where('id', '=', delivery)
-    .where('state', '=', 'uncertain')
-    .executeTakeFirst()
-  const call = silent?.call ?? uncertain?.call
-  if (call) await raiseAlert(tx, at, { scope: delivery, code: silent ? 'no-news' : 'uncertain', call })
+    .executeTakeFirstOrThrow()
+  if (state === 'no-news' || state === 'uncertain' || state === 'refused')
+    await raiseAlert(tx, at, { scope: delivery, code: state, call })
 }
 
 export async function raiseAlert(
@@ -193,4 +193,17 @@ async function moveUnlessProven(tx: Tx, delivery: DeliveryId, state: DeliverySta
   await sql`
     update delivery set state = ${state}
     where id = ${delivery} and state in ('prepared', 'submitting', 'submitted', 'uncertain')`.execute(tx)
+}
+
+/** The last list that was prepared for the requesting body of a call. */
+export async function latestListDelivery(db: Reader, call: CallId): Promise<DeliveryId | null> {
+  const row = await db
+    .selectFrom('delivery')
+    .select('id')
+    .where('call', '=', call)
+    .where('purpose', '=', 'list')
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .executeTakeFirst()
+  return row?.id ?? null
 }

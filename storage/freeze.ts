@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { resolveDuplicates } from '../domain/duplicates.js'
 import { Refusal } from '../domain/refusal.js'
 import { addHours } from '../domain/terms/index.js'
-import type { ApplicationState } from '../domain/transitions.js'
+import type { ApplicationState, CallState } from '../domain/transitions.js'
 import type { ApplicationData, ExclusionReason } from '../schemas/application.js'
 import type { Avviso } from '../schemas/call.js'
 import type { ApplicationId, CallId, Digest } from '../schemas/ids.js'
@@ -70,7 +70,7 @@ export async function closeReview(
   command: Command,
   overrideReason: string | null,
   keep: (snapshot: Snapshot) => Promise<Digest>,
-): Promise<{ state: string; snapshot: Digest }> {
+): Promise<{ state: CallState; snapshot: Digest }> {
   const move = await callMayMove(tx, id, 'close-review', command)
   // Intake holds the mailbox's row while it registers: none of it can slip in between the check and the freeze.
   await tx

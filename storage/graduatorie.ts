@@ -1,4 +1,5 @@
 import { Refusal } from '../domain/refusal.js'
+import type { CallState } from '../domain/transitions.js'
 import type { Position } from '../schemas/graduatoria.js'
 import type { CallId, Digest } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
@@ -23,7 +24,7 @@ export async function proposeGraduatoria(
   call: CallId,
   command: Command,
   proposal: Proposal,
-): Promise<{ state: string; sha256: Digest }> {
+): Promise<{ state: CallState; sha256: Digest }> {
   const move = await callMayMove(tx, call, 'propose-graduatoria', command)
   const { sha256, document, drawSeed, positions } = proposal
   await tx
@@ -67,7 +68,7 @@ export async function approveGraduatoria(
   call: CallId,
   command: Command,
   act: Act,
-): Promise<{ state: string }> {
+): Promise<{ state: CallState }> {
   const move = await callMayMove(tx, call, 'approve-graduatoria', command)
   const proposed = await readGraduatoria(tx, call)
   if (proposed.sha256 !== act.sha256) throw new Refusal('stale-page')

@@ -8,6 +8,7 @@ import {
   type ApplicationId,
   applicationId,
   type CallId,
+  type DeliveryId,
   type Digest,
   type MessageId,
   messageId,
@@ -49,6 +50,7 @@ export interface ReadableMessage {
   readonly subject: string | null
   readonly integrity: string
   readonly chain: string
+  readonly revocation: string
   readonly verified: boolean
   readonly findings: readonly Finding[]
   readonly callsInForm: readonly string[]
@@ -182,7 +184,7 @@ function place(row: Row, calls: readonly OpenCall[]): void {
   if (view.receipt) row.standing = 'stray-evidence'
   else if (row.redeliveryOf) row.standing = 'redelivery'
   else {
-    const { standing, call, proposal } = placeOf(view, calls)
+    const { standing, call, proposal } = placeOf({ ...view, genuine: isGenuine(view) }, calls)
     Object.assign(row, { standing, call, proposal })
   }
 }
@@ -209,12 +211,13 @@ async function findOwnSendings(tx: Tx, rows: readonly Row[]): Promise<Evidence[]
 }
 
 function isTrustedReceipt(view: MessageView): view is ReadableMessage & { reference: string } {
+  return view.readable && view.receipt && view.reference !== null && isGenuine(view)
+}
+
+/** The signature holds and its provider is one that the configuration trusts, where it says whom to trust. */
+function isGenuine({ integrity, chain, revocation }: ReadableMessage): boolean {
   return (
-    view.readable &&
-    view.receipt &&
-    view.reference !== null &&
-    view.integrity === 'intact' &&
-    (view.chain === 'valid' || view.chain === 'not-configured')
+    integrity === 'intact' && (chain === 'valid' || chain === 'not-configured') && revocation !== 'revoked'
   )
 }
 
@@ -290,14 +293,16 @@ async function attachEvidence(tx: Tx, at: Instant, evidence: readonly Evidence[]
 export async function moveDeliveries(tx: Tx, at: Instant, messageIds: readonly string[]) {
   const deliveries = await tx
     .selectFrom('delivery')
-    .selectAll()
+    .innerJoin('call', 'call.id', 'delivery.call')
+    .selectAll('delivery')
+    .select('call.epoch')
     .where(
-      'id',
+      'delivery.id',
       'in',
       tx.selectFrom('delivery_attempt').select('delivery').where('message_id', 'in', messageIds),
     )
-    .orderBy('id')
-    .forUpdate()
+    .orderBy('delivery.id')
+    .forUpdate('delivery')
     .execute()
   const receipts = await tx
     .selectFrom('delivery_evidence')
@@ -310,7 +315,7 @@ export async function moveDeliveries(tx: Tx, at: Instant, messageIds: readonly s
     )
     .execute()
   const moved: { id: string; state: string; accepted_at: Instant | null; ended_at: Instant | null }[] = []
-  const wakes = []
+  const wakes: ReturnType<typeof whoWaitsFor>[number][] = []
   for (const delivery of deliveries) {
     const mine = receipts.filter((receipt) => receipt.delivery === delivery.id)
     const state = stateFromReceipts(mine)
@@ -322,17 +327,7 @@ export async function moveDeliveries(tx: Tx, at: Instant, messageIds: readonly s
       accepted_at: acceptances.sort()[0] ?? null,
       ended_at: state === 'accepted' ? null : at,
     })
-    if (state === 'accepted') continue
-    if (delivery.application) {
-      const task = { do: 'wake-application', application: delivery.application } as const
-      wakes.push({ key: delivery.application, call: delivery.call, task })
-    } else {
-      wakes.push({
-        key: delivery.call,
-        call: delivery.call,
-        task: { do: 'wake-call', call: delivery.call } as const,
-      })
-    }
+    if (state !== 'accepted') wakes.push(...whoWaitsFor(delivery))
   }
   if (moved.length > 0)
     await sql`
@@ -340,6 +335,21 @@ export async function moveDeliveries(tx: Tx, at: Instant, messageIds: readonly s
       from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as new(id text, state text, accepted_at timestamptz, ended_at timestamptz)
       where delivery.id = new.id`.execute(tx)
   return wakes
+}
+
+/** An application waits for its own receipt; the list has a workflow that waits, and the call decides what next. */
+function whoWaitsFor(delivery: {
+  id: DeliveryId
+  call: CallId
+  application: ApplicationId | null
+  epoch: number
+}) {
+  const { id, call, application, epoch } = delivery
+  if (application) return [{ key: application, call, task: { do: 'wake-application', application } as const }]
+  return [
+    { key: id, call, task: { do: 'wake-delivery', delivery: id, epoch } as const },
+    { key: call, call, task: { do: 'wake-call', call } as const },
+  ]
 }
 
 type ApplicationRow = Row & { call: CallId; view: ReadableMessage }
@@ -443,7 +453,13 @@ export async function insertApplications(tx: Tx, at: Instant, applications: read
   return inserted.map(({ id, call }) => ({
     key: id,
     call,
-    task: { do: 'start-application', application: id, epoch: epochOf.get(call) ?? 1, fresh: false } as const,
+    task: {
+      do: 'start-application',
+      application: id,
+      call,
+      epoch: epochOf.get(call) ?? 1,
+      fresh: false,
+    } as const,
   }))
 }
 

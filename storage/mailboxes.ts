@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { CallId, MessageId } from '../schemas/ids.js'
+import type { MessageId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import type { Database, Reader, Tx } from './database.js'
 import { raiseAlert } from './deliveries.js'
 import { putTasks } from './outbox.js'
-import { NotInRecord } from './record.js'
+import { checkEpoch, type Fence, NotInRecord } from './record.js'
 
 /** The PostgreSQL channel on which a sweep is asked for. Only a hint: the listener also sweeps by itself. */
 export const sweepChannel = 'chiamate_sweep'
@@ -85,14 +85,15 @@ export async function sweepDone(db: Database, address: string, began: Instant, a
 
 /** The procedure needs a complete sweep that began at or after `from`.
  *  @returns whether there has been one already */
-export async function askForSweep(tx: Tx, call: CallId, from: Instant): Promise<boolean> {
+export async function askForSweep(tx: Tx, fence: Fence, from: Instant): Promise<boolean> {
+  await checkEpoch(tx, fence)
   const { rows } = await sql<{ swept: boolean }>`
     select coalesce(mailbox.swept_from >= ${from}::timestamptz, false) as swept
-    from call join mailbox on mailbox.address = call.mailbox where call.id = ${call} for update of mailbox`.execute(
+    from call join mailbox on mailbox.address = call.mailbox where call.id = ${fence.call} for update of mailbox`.execute(
     tx,
   )
   if (rows[0]?.swept) return true
-  await tx.updateTable('call').set({ sweep_wanted_from: from }).where('id', '=', call).execute()
+  await tx.updateTable('call').set({ sweep_wanted_from: from }).where('id', '=', fence.call).execute()
   await sql`select pg_notify(${sweepChannel}, '')`.execute(tx)
   return false
 }

@@ -15,6 +15,12 @@ export interface Registration {
   readonly digest: Digest
 }
 
+/** What a document got: its number in words, and the instant of registration. */
+export interface Registered {
+  readonly protocollo: string
+  readonly at: Instant
+}
+
 /** A number of protocollo as people write it: `2031/000123`. */
 export function protocollo(entry: { year: number; number: number }): string {
   return `${entry.year}/${String(entry.number).padStart(6, '0')}`
@@ -31,8 +37,8 @@ export async function register(
   office: OfficeId,
   at: Instant,
   documents: readonly Registration[],
-): Promise<void> {
-  if (documents.length === 0) return
+): Promise<Registered[]> {
+  if (documents.length === 0) return []
   const year = Number(romeDate(at).slice(0, 4))
   const counter = await tx
     .insertInto('register_counter')
@@ -55,4 +61,5 @@ export async function register(
     at: counter.last_at,
   }))
   await tx.insertInto('register_entry').values(rows).execute()
+  return rows.map(({ number }) => ({ protocollo: protocollo({ year, number }), at: counter.last_at }))
 }

@@ -20,7 +20,14 @@ import type { Instant, LegalDate } from '../schemas/time.js'
 /** The shape of every table, as the driver gives it: instants are ISO strings in UTC, days `YYYY-MM-DD`,
  *  bigints are numbers (sizes and UIDs stay below 2^53), JSON is parsed. The meaning stands in the migrations. */
 export interface Tables {
-  office: { id: OfficeId; name: string }
+  office: {
+    id: OfficeId
+    administration: string
+    name: string
+    address: string
+    pec: string
+    patron_extends: Generated<boolean>
+  }
   staff: { id: StaffId; office: OfficeId; name: string; roles: Role[] }
   mailbox: {
     address: string

@@ -57,6 +57,17 @@ export async function keepTerm(tx: Tx, call: CallId, name: TermName, doneAt: Ins
     .execute()
 }
 
+/** The list is in time when its provider has accepted it in time, though the proof of delivery comes later. */
+export async function settleListTerm(tx: Tx, call: CallId): Promise<void> {
+  await sql`
+    update term set done_at = sent.at
+    from (select min(accepted_at) as at from delivery
+      where call = ${call} and purpose = 'list' and state in ('accepted', 'delivered')) as sent
+    where term.call = ${call} and term.name = 'list' and term.done_at is null and sent.at is not null`.execute(
+    tx,
+  )
+}
+
 /** Says that a term comes near. Once for each day of warning. */
 export async function raiseTermAlarm(
   tx: Tx,

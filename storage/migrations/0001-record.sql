@@ -2,8 +2,13 @@
 -- Instants are timestamptz (UTC, milliseconds); legal days are dates in Europe/Rome.
 
 create table office (
-  id   text primary key,
-  name text not null
+  id             text primary key,
+  administration text not null,
+  name           text not null,
+  address        text not null,
+  pec            text not null,
+  -- Whether the patron saint's day moves a term that ends on it.
+  patron_extends boolean not null default false
 );
 
 create table staff (

@@ -1,0 +1,67 @@
+import type { ApplicationState, CallState } from '../domain/transitions.js'
+import type { ExclusionReason } from '../schemas/application.js'
+import type { ApplicationId, CallId, CommandId, DeliveryId, Digest, StaffId } from '../schemas/ids.js'
+import type { LegalDate } from '../schemas/time.js'
+
+/**
+ * What travels through the procedure: ids, hashes and states, never a personal datum. Histories keep it for long.
+ */
+
+/** A run of the procedure acts for one epoch of a call; `resume` begins the next one. */
+export interface Fence {
+  readonly call: CallId
+  readonly epoch: number
+}
+
+/** A person's order. The same `command` given twice is given once. What it says at length is kept before. */
+export interface Command {
+  readonly command: CommandId
+  readonly actor: StaffId
+}
+
+export interface CallInput extends Fence {}
+
+export interface ApplicationInput extends Fence {
+  readonly application: ApplicationId
+}
+
+export interface DeliveryInput extends Fence {
+  readonly delivery: DeliveryId
+}
+
+export interface CallChanged {
+  readonly state: CallState
+}
+
+export interface ApplicationChanged {
+  readonly state: ApplicationState
+  /** Codes of what the checks noticed; their words are read from the record. */
+  readonly findings: readonly string[]
+}
+
+export interface ExcludeCommand extends Command {
+  readonly reasons: readonly ExclusionReason[]
+}
+
+export interface ProposeCommand extends Command {
+  /** The public number that decides draws, where there are any. */
+  readonly drawSeed: string | null
+}
+
+export interface ApproveCommand extends Command {
+  readonly actNumber: string
+  readonly actDate: LegalDate
+  /** Of the signed file, uploaded before. */
+  readonly actDigest: Digest
+  /** The fingerprint of the graduatoria that the dirigente has read. */
+  readonly sha256: Digest
+}
+
+/** How far a delivery has come. */
+export interface DeliveryProgress {
+  readonly state: string
+  /** No receipt will change it by itself: it arrived, it failed, or a person must look. */
+  readonly ended: boolean
+  /** It was refused before it left, and another attempt may be made by itself. */
+  readonly mayRetry: boolean
+}

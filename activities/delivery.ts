@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import { newMessageId } from '../pec/index.js'
+import type { DeliveryId } from '../schemas/ids.js'
+import {
+  addAttempt,
+  claimAttempt,
+  deliveryProgress,
+  giveUpWaiting,
+  lastAttempt,
+  raiseAlert,
+  settleAttempt,
+} from '../storage/deliveries.js'
+import { checkEpoch, type Record } from '../storage/record.js'
+import { domainOf } from './application.js'
+import type { DeliveryInput, DeliveryProgress } from './contract.js'
+import type { Dependencies } from './dependencies.js'
+import { withMessageId } from './message-id.js'
+
+export function deliveryActivities({ record, senderOf }: Dependencies) {
+  return {
+    /**
+     * Hands the last attempt of a delivery to the provider, once for ever. Done again, by a retry or after a crash,
+     * it sends nothing: it says how far the record knows it came.
+     */
+    async submitDelivery({ delivery, call, epoch }: DeliveryInput): Promise<DeliveryProgress> {
+      const attempt = await lastAttempt(record.db, delivery)
+      const bytes = await record.blobs.get(attempt.digest)
+      const mine = await record.db.transaction().execute(async (tx) => {
+        await checkEpoch(tx, { call, epoch })
+        return await claimAttempt(tx, record.clock.now(), attempt.messageId)
+      })
+      if (!mine) return await progressOf(record, delivery, false)
+
+      const { office } = await record.db
+        .selectFrom('call')
+        .select('office')
+        .where('id', '=', call)
+        .executeTakeFirstOrThrow()
+      const handed = await senderOf(office).submit(bytes, attempt.recipient)
+      const at = record.clock.now()
+      await record.db.transaction().execute(async (tx) => {
+        const refusal = handed.state === 'submitted' ? null : handed.reason
+        await settleAttempt(tx, at, attempt.messageId, { state: handed.state, refusal })
+        if (handed.state === 'uncertain')
+          await raiseAlert(tx, at, { scope: delivery, code: 'uncertain', call })
+        if (handed.state === 'refused' && handed.lasting)
+          await raiseAlert(tx, at, { scope: delivery, code: 'refused', call })
+      })
+      return await progressOf(record, delivery, handed.state === 'refused' && !handed.lasting)
+    },
+
+    /** Another attempt after one that never left: the same words under a Message-ID of its own. */
+    async prepareNextAttempt({ delivery, call, epoch }: DeliveryInput): Promise<void> {
+      const last = await lastAttempt(record.db, delivery)
+      if (last.state !== 'refused') return
+      const ordinal = last.ordinal + 1
+      const messageId = newMessageId(domainOf(last.messageId.replace(/>$/, '')), randomBytes(16))
+      const bytes = withMessageId(await record.blobs.get(last.digest), last.messageId, messageId)
+      const digest = await record.blobs.put(bytes)
+      await record.once(`${delivery}/attempt-${ordinal}`, { call, epoch }, async (tx, at) => {
+        await addAttempt(tx, at, { delivery, ordinal, messageId, digest })
+        return null
+      })
+    },
+
+    async deliveryProgress({ delivery }: DeliveryInput): Promise<DeliveryProgress> {
+      return await progressOf(record, delivery, false)
+    },
+
+    /** No evidence came in the time that the provider has: a person must look. */
+    async giveUpWaiting({ delivery, call, epoch }: DeliveryInput): Promise<DeliveryProgress> {
+      await record.once(`${delivery}/no-news`, { call, epoch }, async (tx, at) => {
+        await giveUpWaiting(tx, delivery, at)
+        return null
+      })
+      return { ...(await progressOf(record, delivery, false)), ended: true }
+    },
+  }
+}
+
+async function progressOf(
+  { db }: Record,
+  delivery: DeliveryId,
+  mayRetry: boolean,
+): Promise<DeliveryProgress> {
+  const { state, ended } = await deliveryProgress(db, delivery)
+  return { state, ended: ended && !mayRetry, mayRetry }
+}

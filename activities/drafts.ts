@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { Refusal } from '../domain/refusal.js'
+import { draftOf } from '../storage/decisions.js'
+import type { Record } from '../storage/record.js'
+import type { Command } from './contract.js'
+
+const Reason = z.strictObject({ reason: z.string().trim().min(10).max(4000) })
+
+/** The reason that a person wrote for deciding otherwise than the checks say; null when none was given. */
+export async function draftIfAny({ db }: Record, command: Command): Promise<string | null> {
+  const body = await draftOf(db, command).catch((error: unknown) => {
+    if (error instanceof Refusal && error.code === 'data-missing') return null
+    throw error
+  })
+  if (body === null) return null
+  const parsed = Reason.safeParse(body)
+  if (!parsed.success) throw new Refusal('data-invalid', 'motivo: almeno 10 caratteri')
+  return parsed.data.reason
+}

@@ -1,0 +1,22 @@
+import { applicationActivities } from './application.js'
+import { callActivities } from './call.js'
+import { deliveryActivities } from './delivery.js'
+import type { Dependencies } from './dependencies.js'
+import { graduatoriaActivities } from './graduatoria.js'
+import { guarded } from './guarded.js'
+import { listActivities } from './list.js'
+import { termActivities } from './terms.js'
+
+/** The hands of the procedure: the only code through which its workflows reach the world. */
+export function createActivities(dependencies: Dependencies) {
+  return guarded({
+    ...callActivities(dependencies),
+    ...applicationActivities(dependencies),
+    ...deliveryActivities(dependencies),
+    ...graduatoriaActivities(dependencies),
+    ...listActivities(dependencies),
+    ...termActivities(dependencies),
+  })
+}
+
+export type Activities = ReturnType<typeof createActivities>

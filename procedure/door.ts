@@ -1,0 +1,80 @@
+import {
+  type Client,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+  WorkflowNotFoundError,
+} from '@temporalio/client'
+import type { ApplicationId, CallId } from '../schemas/ids.js'
+import type { Task } from '../schemas/task.js'
+import { wake } from '../workflows/messages.js'
+
+/** The queue on which the worker listens. */
+export const taskQueue = 'chiamate'
+
+/** Workflow ids are built here and nowhere else. They carry ids, never a personal datum. */
+export const workflowIds = {
+  call: (id: CallId) => `call/${id}`,
+  application: (id: ApplicationId) => `application/${id}`,
+  delivery: (id: string, epoch: number) => `delivery/${id}/${epoch}`,
+}
+
+/** Carries out one task of the outbox. Doing it twice is doing it once. */
+export async function carryOut(client: Client, task: Task): Promise<void> {
+  switch (task.do) {
+    case 'start-call': {
+      const { call, epoch, fresh } = task
+      return await start(client, 'publicCall', workflowIds.call(call), fresh, {
+        call,
+        epoch,
+      })
+    }
+    case 'start-application': {
+      const { application: id, call, epoch, fresh } = task
+      return await start(client, 'application', workflowIds.application(id), fresh, {
+        application: id,
+        call,
+        epoch,
+      })
+    }
+    case 'wake-call':
+      return await tell(client, workflowIds.call(task.call))
+    case 'wake-application':
+      return await tell(client, workflowIds.application(task.application))
+    case 'wake-delivery':
+      return await tell(client, workflowIds.delivery(task.delivery, task.epoch))
+  }
+}
+
+async function start(
+  client: Client,
+  workflow: 'publicCall' | 'application',
+  workflowId: string,
+  fresh: boolean,
+  input: object,
+): Promise<void> {
+  try {
+    await client.workflow.start(workflow, {
+      workflowId,
+      taskQueue,
+      args: [input],
+      workflowIdReusePolicy: fresh
+        ? WorkflowIdReusePolicy.ALLOW_DUPLICATE
+        : WorkflowIdReusePolicy.REJECT_DUPLICATE,
+      workflowIdConflictPolicy: fresh
+        ? WorkflowIdConflictPolicy.TERMINATE_EXISTING
+        : WorkflowIdConflictPolicy.USE_EXISTING,
+    })
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
+  }
+}
+
+/** Nobody there to be woken is no failure: the run ended, or reads the record when it starts. */
+async function tell(client: Client, workflowId: string): Promise<void> {
+  try {
+    await client.workflow.getHandle(workflowId).signal(wake)
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error
+  }
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { OfficeId } from './ids.js'
+
+const Server = z.strictObject({
+  host: z.string().min(1),
+  port: z.int().min(1).max(65535),
+  user: z.string().min(1),
+  password: z.string().min(1),
+  security: z.enum(['tls', 'starttls', 'none']).default('tls'),
+})
+
+/** A certified mailbox of an office: where its mail comes from, and where it leaves. */
+export const MailSettings = z.strictObject({
+  address: z.email(),
+  imap: Server.extend({ folder: z.string().min(1).default('INBOX') }),
+  smtp: Server.extend({
+    /** Messages under way at once; a provider bears few. */
+    connections: z.int().min(1).max(20).default(2),
+  }),
+})
+export type MailSettings = z.infer<typeof MailSettings>
+
+/** The offices that an installation serves. */
+export const OfficeSettings = z.strictObject({
+  id: OfficeId,
+  administration: z.string().min(1).max(200),
+  name: z.string().min(1).max(200),
+  address: z.string().min(1).max(300),
+  mailbox: MailSettings,
+  /** Whether the patron saint's day moves a term that ends on it. */
+  patronExtends: z.boolean().default(false),
+})
+export type OfficeSettings = z.infer<typeof OfficeSettings>

@@ -1,0 +1,62 @@
+import {
+  inspect,
+  isReceiptKind,
+  isVerified,
+  searchAttachments,
+  type TrustStore,
+  UnreadableMessage,
+} from '../../pec/index.js'
+import type { Instant } from '../../schemas/time.js'
+import type { MessageView } from '../../storage/intake.js'
+
+const callCode = /[A-Z]{2,8}-\d{4}-\d{3,5}/g
+const formMark = /chiamate:domanda:([A-Z]{2,8}-\d{4}-\d{3,5})/
+
+/** What the record keeps of a message's bytes. Never throws: what can't be read is said, and kept for a person. */
+export function viewOf(raw: Uint8Array, trust: TrustStore | undefined): MessageView {
+  try {
+    return read(raw, trust)
+  } catch (error) {
+    if (error instanceof UnreadableMessage)
+      return unreadable('unreadable', 'I byte ricevuti non si leggono come un messaggio di posta.')
+    return unreadable('inspection-failed', 'La lettura automatica del messaggio non è riuscita.')
+  }
+}
+
+export function unreadable(code: string, text: string): MessageView {
+  return { readable: false, finding: { code, text } }
+}
+
+function read(raw: Uint8Array, trust: TrustStore | undefined): MessageView {
+  const seen = inspect(raw, { trust })
+  const receipt = isReceiptKind(seen.kind)
+  const subject = storable(seen.subject ?? seen.header.subject)
+  return {
+    readable: true,
+    kind: seen.kind,
+    receipt,
+    automatic: seen.automatic,
+    transaction: storable(seen.identifier),
+    reference: storable(receipt ? seen.messageId : null),
+    deliveredTo: storable(seen.deliveredTo),
+    detail: storable(seen.errorDetail),
+    certifiedSender: storable(seen.certifiedSender),
+    sentAt: seen.at as Instant | null,
+    sentAsWritten: storable(seen.atAsWritten),
+    headerFrom: storable(seen.header.from),
+    subject,
+    integrity: seen.integrity,
+    chain: seen.chain,
+    revocation: seen.revocation,
+    verified: isVerified(seen),
+    findings: seen.findings.map(({ code, text }) => ({ code, text })),
+    callsInForm: receipt ? [] : [...searchAttachments(raw, seen, formMark)],
+    callsInSubject: receipt ? [] : [...new Set(subject?.toUpperCase().match(callCode))],
+  }
+}
+
+/** Text as the database can hold it: no NUL, no half characters, not without end. */
+function storable(text: string | null): string | null {
+  if (text === null) return null
+  return Buffer.from(text.slice(0, 2000), 'utf8').toString('utf8').replaceAll('\u0000', '\ufffd')
+}
