@@ -1,4 +1,4 @@
-import { type Inspection, isVerified } from './inspect.js'
+import { type Inspection, isVerified } from './inspection.js'
 import { isReceiptKind, type ReceiptKind } from './kind.js'
 import { sameAddress } from './mime/address.js'
 

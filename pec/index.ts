@@ -23,14 +23,14 @@ export {
 } from './evidence.js'
 export type { Finding, FindingCode } from './findings.js'
 export { type Attachment, type InnerMessage, readInner } from './inner.js'
+export { inspect } from './inspect.js'
 export {
   type Inspection,
   type InspectOptions,
   type Integrity,
-  inspect,
   isVerified,
   type Signer,
-} from './inspect.js'
+} from './inspection.js'
 export { isReceiptKind, type Kind, type ReceiptKind } from './kind.js'
 export { type AttachmentMatches, searchAttachments } from './search.js'
 export type { ChainResult, RevocationResult } from './signature/chain.js'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { InnerRange } from './envelope.js'
-import type { Inspection } from './inspect.js'
+import type { Inspection } from './inspection.js'
 import { addressOf } from './mime/address.js'
 import { bodyTextOf } from './mime/body-text.js'
 import { instantOf } from './mime/date.js'
@@ -47,7 +47,7 @@ export function readInner(raw: Uint8Array, inspection: Inspection): InnerMessage
   const { headers } = root
   const subject = headers.get('subject')
   return {
-    from: addressOf(headerText(headers.get('from') ?? '')),
+    from: addressOf(headers.get('from') ?? ''),
     subject: subject === null ? null : headerText(subject),
     messageId: headers.get('message-id'),
     date: instantOf(headers.get('date') ?? ''),
@@ -68,25 +68,20 @@ export function innerBytes(
   return { bytes: decoded, range: { start: 0, end: decoded.length } }
 }
 
-/** Which leaves are the text that is read and which are files (RFC 2046 §5.1.4: the last alternative is best). */
+/** Which leaves are the text that is read and which are files; of alternatives the plain one is read. */
 export function rolesOf(root: Part): { body: Part[]; attachments: Part[] } {
   const body: Part[] = []
   const attachments: Part[] = []
-  const visit = (part: Part) => {
+  const visit = (part: Part, readText: boolean) => {
     if (part.children.length > 0) {
-      if (part.type === 'multipart/alternative') visitAlternative(part)
-      else for (const child of part.children) visit(child)
-    } else if (isBody(part)) body.push(part)
-    else if (!part.type.startsWith('multipart/')) attachments.push(part)
+      const alternatives = part.type === 'multipart/alternative' ? part.children : []
+      const plain = alternatives.find((child) => child.type === 'text/plain' && isBody(child))
+      for (const child of part.children) visit(child, readText && (plain === undefined || child === plain))
+    } else if (isBody(part)) {
+      if (readText) body.push(part)
+    } else if (!part.type.startsWith('multipart/')) attachments.push(part)
   }
-  const visitAlternative = (part: Part) => {
-    const plain = part.children.find((child) => child.type === 'text/plain' && isBody(child))
-    for (const child of part.children) {
-      if (plain && child !== plain && isBody(child)) continue
-      visit(child)
-    }
-  }
-  visit(root)
+  visit(root, true)
   return { body, attachments }
 }
 

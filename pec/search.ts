@@ -1,7 +1,7 @@
 import { innerBytes, rolesOf } from './inner.js'
-import type { Inspection } from './inspect.js'
+import type { Inspection } from './inspection.js'
 import { type Part, readParts } from './mime/parts.js'
-import { decodedChunks } from './mime/transfer.js'
+import { decodedBody, decodedChunks } from './mime/transfer.js'
 import { readSignedData } from './signature/cms.js'
 
 /** What was found: the first capturing group of each match, or the whole match where there is none. */
@@ -11,6 +11,7 @@ const MAX_MATCHES = 100
 const MAX_NESTING = 4
 /** A match may be cut between two pieces; longer matches than this are not looked for. */
 const OVERLAP = 1024
+const PIECE = 1024 * 1024
 
 /**
  * Searches the decoded attachments of the certified message (or of an ordinary one) for a pattern, byte by
@@ -46,17 +47,15 @@ class Search {
   #attachment(bytes: Buffer, part: Part, nesting: number): void {
     let tail = ''
     let first: Buffer | null = null
-    let pieces: Buffer[] | null = null
     for (const chunk of decodedChunks(bytes, part)) {
-      if (first === null) {
-        first = chunk
-        if (nesting < MAX_NESTING && looksSigned(chunk)) pieces = []
-      }
       // A signed document may be cut into small pieces by its encoding: it is read as a whole.
-      if (pieces) pieces.push(chunk)
-      else tail = this.#text(tail + chunk.toString('latin1')).slice(-OVERLAP)
+      if (first === null && looksSigned(chunk)) {
+        this.#document(decodedBody(bytes, part), nesting)
+        return
+      }
+      first ??= chunk
+      tail = this.#text(tail + chunk.toString('latin1')).slice(-OVERLAP)
     }
-    if (pieces) this.#document(Buffer.concat(pieces), nesting)
     if (part.type === 'message/rfc822' && nesting < MAX_NESTING) {
       const whole = first && first.length === part.end - part.body ? first : null
       if (whole) this.message(whole, 0, whole.length, nesting + 1)
@@ -68,9 +67,15 @@ class Search {
   #document(bytes: Buffer, nesting: number): void {
     const der = derOf(bytes)
     const content = der && contentOf(der)
-    if (!content) this.#text(bytes.toString('latin1'))
+    if (!content) this.#bytes(bytes)
     else if (nesting + 1 < MAX_NESTING && looksSigned(content)) this.#document(content, nesting + 1)
-    else this.#text(content.toString('latin1'))
+    else this.#bytes(content)
+  }
+
+  #bytes(bytes: Buffer): void {
+    for (let at = 0; at < bytes.length; at += PIECE) {
+      this.#text(bytes.toString('latin1', Math.max(0, at - OVERLAP), at + PIECE))
+    }
   }
 
   #text(text: string): string {

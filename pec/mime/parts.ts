@@ -51,7 +51,7 @@ interface OpenMultipart {
 
 /** Reads the tree of the message that occupies `start`…`end` of the bytes. Never throws. */
 export function readParts(raw: Buffer, start: number, end: number): PartTree {
-  const root = openPart(raw, start, end, 'text/plain')
+  const root = openPart(raw, firstLine(raw, start, end), end, 'text/plain')
   const open: OpenMultipart[] = []
   let count = 1
   let cut = false
@@ -96,6 +96,14 @@ export function readParts(raw: Buffer, start: number, end: number): PartTree {
     enter(child)
   }
   return { root, cut }
+}
+
+/** Byte order marks and empty lines before the first header field are no part of the message. */
+function firstLine(raw: Buffer, start: number, end: number): number {
+  let at = start
+  if (raw[at] === 0xef && raw[at + 1] === 0xbb && raw[at + 2] === 0xbf) at += 3
+  while (at < end && (raw[at] === CR || raw[at] === LF)) at++
+  return at
 }
 
 function openPart(raw: Buffer, start: number, end: number, fallback: string): OpenPart {

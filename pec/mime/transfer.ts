@@ -39,7 +39,10 @@ export function decodedRange(raw: Buffer, range: EncodedRange): Buffer {
   if (encoding === 'identity') return raw.subarray(start, end)
   if (encoding === 'base64' && end - start <= CHUNK)
     return Buffer.from(raw.toString('latin1', start, end), 'base64')
-  return Buffer.concat([...rangeChunks(raw, range)])
+  const decoded = Buffer.allocUnsafe(end - start)
+  let length = 0
+  for (const chunk of rangeChunks(raw, range)) length += chunk.copy(decoded, length)
+  return decoded.subarray(0, length)
 }
 
 function* rangeChunks(raw: Buffer, { start, end, encoding }: EncodedRange): Generator<Buffer> {

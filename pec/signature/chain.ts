@@ -10,17 +10,18 @@ import type { TrustStore } from './trust.js'
 export type ChainResult = 'valid' | 'expired' | 'untrusted' | 'invalid' | 'not-configured'
 export type RevocationResult = 'good' | 'revoked' | 'not-checked'
 
-interface Path {
-  readonly result: 'found' | 'untrusted' | 'invalid'
-  /** From the signer to the anchor. */
-  readonly certificates: readonly Certificate[]
+interface Paths {
+  /** Every chain to an anchor, signer first: a CA renewed with the same key gives one for each of its lives. */
+  readonly found: readonly (readonly Certificate[])[]
+  readonly forged: boolean
 }
 
 const MAX_LENGTH = 6
+const MAX_PATHS = 8
 /** Chain building works on certificates from strangers: it may try this many issuers, then it gives up. */
 const MAX_ATTEMPTS = 100
 const MAX_CACHED = 2_000
-const paths = new WeakMap<TrustStore, Map<Certificate, Path>>()
+const known = new WeakMap<TrustStore, Map<Certificate, Paths>>()
 const verifiedLists = new WeakMap<RevocationList, WeakMap<Certificate, boolean>>()
 
 /** The chain of a signer at a moment (milliseconds since 1970), and whether one of its links was revoked. */
@@ -31,54 +32,58 @@ export function checkChain(
   at: number | null,
 ): { chain: ChainResult; revocation: RevocationResult } {
   if (!store || store.anchors.length === 0) return { chain: 'not-configured', revocation: 'not-checked' }
-  const path = pathOf(signer, others, store)
-  if (path.result !== 'found') return { chain: path.result, revocation: 'not-checked' }
+  const { found, forged } = pathsOf(signer, others, store)
+  const [first] = found
+  if (!first) return { chain: forged ? 'invalid' : 'untrusted', revocation: 'not-checked' }
   // Without a time to check at nothing can be said to have been valid.
   if (at === null) return { chain: 'untrusted', revocation: 'not-checked' }
-  const inTime = path.certificates.every(({ notBefore, notAfter }) => notBefore <= at && at <= notAfter)
-  return { chain: inTime ? 'valid' : 'expired', revocation: revocationOf(path.certificates, store, at) }
+  const inTime = found.find((path) => path.every((link) => link.notBefore <= at && at <= link.notAfter))
+  return { chain: inTime ? 'valid' : 'expired', revocation: revocationOf(inTime ?? first, store, at) }
 }
 
-function pathOf(signer: Certificate, others: readonly Certificate[], store: TrustStore): Path {
-  let known = paths.get(store)
-  if (!known) {
-    known = new Map()
-    paths.set(store, known)
+function pathsOf(signer: Certificate, others: readonly Certificate[], store: TrustStore): Paths {
+  let cache = known.get(store)
+  if (!cache) {
+    cache = new Map()
+    known.set(store, cache)
   }
-  const cached = known.get(signer)
-  // Only a path found is kept for good: another message may bring the intermediate that this one lacks.
+  const cached = cache.get(signer)
   if (cached) return cached
-  const budget = { attempts: MAX_ATTEMPTS }
-  const path = search([signer], others, store, budget)
-  if (path.result === 'found') {
-    if (known.size >= MAX_CACHED) known.clear()
-    known.set(signer, path)
+  const search: Search = { found: [], forged: false, attempts: MAX_ATTEMPTS }
+  extend([signer], others, store, search)
+  // Only success is kept: another message may bring the intermediate certificate that this one lacks.
+  if (search.found.length > 0) {
+    if (cache.size >= MAX_CACHED) cache.clear()
+    cache.set(signer, search)
   }
-  return path
+  return search
 }
 
-function search(
+interface Search {
+  found: (readonly Certificate[])[]
+  forged: boolean
+  attempts: number
+}
+
+function extend(
   chain: readonly Certificate[],
   others: readonly Certificate[],
   store: TrustStore,
-  budget: { attempts: number },
-): Path {
+  search: Search,
+): void {
   const last = chain.at(-1)
-  if (!last || chain.length > MAX_LENGTH) return { result: 'untrusted', certificates: [] }
-  if (store.anchors.includes(last)) return { result: 'found', certificates: chain }
-  let result: Path['result'] = 'untrusted'
+  if (!last || search.found.length >= MAX_PATHS) return
+  if (store.anchors.includes(last)) {
+    search.found.push(chain)
+    return
+  }
+  if (chain.length >= MAX_LENGTH) return
   for (const issuer of [...store.anchors, ...others]) {
     if (issuer.subject !== last.issuer || chain.includes(issuer)) continue
-    if (budget.attempts-- <= 0) break
-    if (!issuer.isCa || !last.signedBy(issuer)) {
-      result = 'invalid'
-      continue
-    }
-    const found = search([...chain, issuer], others, store, budget)
-    if (found.result === 'found') return found
-    if (found.result === 'invalid') result = 'invalid'
+    if (search.attempts-- <= 0) return
+    if (issuer.isCa && last.signedBy(issuer)) extend([...chain, issuer], others, store, search)
+    else search.forged = true
   }
-  return { result, certificates: [] }
 }
 
 /** Every link but the anchor is looked up; one that no current list covers leaves the answer open. */

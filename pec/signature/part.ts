@@ -27,17 +27,29 @@ const EMAIL_PROTECTION = '1.3.6.1.5.5.7.3.4'
 /** A signature larger than this is not one. */
 const MAX_SIGNATURE = 4 * 1024 * 1024
 
-/**
- * Checks the signature of a signed part. `at` is the moment the chain is judged at (milliseconds since 1970);
- * where the message gives none, the signer's own clock is used.
- */
+/** Content and signature of a multipart/signed (RFC 1847 §2.1). */
+export interface SignedPart {
+  readonly content: Part
+  /** The content itself where the signature was torn off. */
+  readonly signature: Part
+}
+
+export interface SignatureContext {
+  /** The address the message comes from. */
+  readonly from: string | null
+  /**
+   * When the chain is judged: the certified instant, else the signer's own clock, which is signed too, else
+   * what the headers claim. ISO instants.
+   */
+  readonly moment: { readonly certified: string | null; readonly claimed: string | null }
+  readonly trust: TrustStore | undefined
+}
+
+/** Checks the signature of a signed part. Never throws. */
 export function checkPart(
   raw: Buffer,
-  content: Part,
-  signature: Part,
-  from: string | null,
-  at: number | null,
-  trust: TrustStore | undefined,
+  { content, signature }: SignedPart,
+  { from, moment, trust }: SignatureContext,
 ): PartSignature {
   const tooLong = signature === content || signature.end - signature.body > MAX_SIGNATURE
   const bytes = tooLong ? Buffer.alloc(0) : decodedBody(raw, signature)
@@ -60,12 +72,8 @@ export function checkPart(
   if (!comesFromSigner) codes.push('signer-differs')
   if (!isProviderCertificate(certificate)) codes.push('signer-not-provider')
   const isProvider = comesFromSigner && isProviderCertificate(certificate)
-  const { chain, revocation } = checkChain(
-    certificate,
-    checked.certificates,
-    trust,
-    at ?? checked.signingTime,
-  )
+  const at = millisecondsOf(moment.certified) ?? checked.signingTime ?? millisecondsOf(moment.claimed)
+  const { chain, revocation } = checkChain(certificate, checked.certificates, trust, at)
   if (chain !== 'valid' && chain !== 'not-configured') codes.push(`chain-${chain}`)
   if (revocation === 'revoked') codes.push('revoked')
   return {
@@ -75,6 +83,10 @@ export function checkPart(
     revocation,
     codes,
   }
+}
+
+function millisecondsOf(instant: string | null): number | null {
+  return instant === null ? null : Date.parse(instant)
 }
 
 /** A certificate may name several addresses: the one the message comes from is the one that matters. */

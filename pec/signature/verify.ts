@@ -1,5 +1,6 @@
-import { constants, hash, verify as verifySignature } from 'node:crypto'
+import { constants, createHash, createVerify, hash, verify } from 'node:crypto'
 import { MalformedAsn1 } from './asn1.js'
+import type { SignedForm } from './canonical.js'
 import type { Certificate } from './certificate.js'
 import { readSignedData, type SignedData, type SignerInfo } from './cms.js'
 
@@ -49,7 +50,7 @@ const SIGNATURE_DIGESTS: Readonly<Record<string, string>> = {
 }
 
 /** Contents to try in order: as received first, repaired ones only if they are asked for. */
-export type Contents = () => Iterable<Buffer>
+export type Contents = () => Iterable<SignedForm>
 
 const UNREADABLE: CheckedSignature = {
   integrity: 'unreadable',
@@ -102,10 +103,10 @@ export function checkSigner(
   for (const content of contents()) {
     const fits =
       attributes && signedDigest
-        ? hash(digest, content, 'buffer').equals(signedDigest)
+        ? digestOf(digest, content).equals(signedDigest)
         : signatureFits(signer, certificate, digest, content)
     if (fits) {
-      const intact = attributes === null || signatureFits(signer, certificate, digest, attributes)
+      const intact = attributes === null || signatureFits(signer, certificate, digest, () => [attributes])
       return { ...result, integrity: intact ? 'intact' : 'altered', content: index }
     }
     index++
@@ -123,23 +124,43 @@ function certificateFor(signer: SignerInfo, certificates: readonly Certificate[]
   )
 }
 
-function signatureFits(signer: SignerInfo, certificate: Certificate, digest: string, data: Buffer): boolean {
-  const { pss } = signer
+function digestOf(algorithm: string, content: SignedForm): Buffer {
+  const [first, ...rest] = firstTwo(content)
+  if (rest.length === 0) return hash(algorithm, first ?? Buffer.alloc(0), 'buffer')
+  const digest = createHash(algorithm)
+  for (const piece of content()) digest.update(piece)
+  return digest.digest()
+}
+
+/** One piece is digested in one call, which is what the hot path does. */
+function firstTwo(content: SignedForm): Buffer[] {
+  const pieces: Buffer[] = []
+  for (const piece of content()) {
+    pieces.push(piece)
+    if (pieces.length === 2) break
+  }
+  return pieces
+}
+
+function signatureFits(
+  signer: SignerInfo,
+  certificate: Certificate,
+  digest: string,
+  content: SignedForm,
+): boolean {
+  const { pss, signature } = signer
+  const algorithm = pss ? DIGESTS[pss.digest] : (SIGNATURE_DIGESTS[signer.signatureAlgorithm] ?? digest)
+  if (!algorithm) return false
   try {
-    if (pss) {
-      const pssDigest = DIGESTS[pss.digest]
-      if (!pssDigest) return false
-      const { publicKey: key } = certificate
-      const { saltLength } = pss
-      return verifySignature(
-        pssDigest,
-        data,
-        { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength },
-        signer.signature,
-      )
-    }
-    const named = SIGNATURE_DIGESTS[signer.signatureAlgorithm] ?? digest
-    return verifySignature(named, data, certificate.publicKey, signer.signature)
+    const key = certificate.publicKey
+    const [first = Buffer.alloc(0), second] = firstTwo(content)
+    const options = pss
+      ? { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: pss.saltLength }
+      : { key }
+    if (!second) return verify(algorithm, first, options, signature)
+    const verifier = createVerify(algorithm)
+    for (const piece of content()) verifier.update(piece)
+    return verifier.verify(options, signature)
   } catch {
     return false
   }

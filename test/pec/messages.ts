@@ -138,16 +138,23 @@ export interface EnvelopeOptions {
   readonly content?: string
 }
 
+/** Boundaries are unique, as providers make them: a PEC may travel inside a PEC. */
+let messages = 0
+
 /** A signed message: an envelope of transport unless told otherwise. */
 export function signedMessage(pki: TestPki, options: EnvelopeOptions = {}): Buffer {
   const content =
     options.content ??
-    multipart(options.parts ?? [textPart, daticertPart(), postacertPart(personMessage())], 'mixed-1')
+    multipart(
+      options.parts ?? [textPart, daticertPart(), postacertPart(personMessage())],
+      `mixed-${++messages}`,
+    )
   const signature = pki.sign(Buffer.from(content, 'latin1'), options.signing)
   return wrapSigned(content, signature, options)
 }
 
 export function wrapSigned(content: string, signature: Buffer, options: EnvelopeOptions = {}): Buffer {
+  const boundary = `signed-${++messages}`
   const headers = options.headers ?? [
     'X-Trasporto: posta-certificata',
     `X-Riferimento-Message-ID: ${FACTS.messageId}`,
@@ -161,20 +168,20 @@ export function wrapSigned(content: string, signature: Buffer, options: Envelope
     'Date: Mon, 3 Mar 2025 11:59:59 +0100',
     'MIME-Version: 1.0',
     ...headers,
-    'Content-Type: multipart/signed; protocol="application/x-pkcs7-signature"; micalg="sha-256"; boundary="signed-1"',
+    `Content-Type: multipart/signed; protocol="application/x-pkcs7-signature"; micalg="sha-256"; boundary="${boundary}"`,
     '',
     'This is an S/MIME signed message',
     '',
-    '--signed-1',
+    `--${boundary}`,
     content,
-    '--signed-1',
+    `--${boundary}`,
     'Content-Type: application/x-pkcs7-signature; name="smime.p7s"',
     'Content-Transfer-Encoding: base64',
     'Content-Disposition: attachment; filename="smime.p7s"',
     '',
     base64(signature),
     '',
-    '--signed-1--',
+    `--${boundary}--`,
     '',
   ].join('\r\n')
   return Buffer.from(message, 'latin1')

@@ -193,7 +193,7 @@ serialNumber = optional
       writeFileSync(at('message.eml'), message)
       const chain = ['-CAfile', 'anchors.pem', '-purpose', 'any']
       return (
-        spawnSync('openssl', ['smime', '-verify', '-in', 'message.eml', '-out', 'verified', ...chain], {
+        spawnSync('openssl', ['cms', '-verify', '-in', 'message.eml', '-out', 'verified', ...chain], {
           cwd: folder,
         }).status === 0
       )
