@@ -26,7 +26,12 @@ function firstBytes(raw: Buffer, part: Part): Buffer {
     length += chunk.length
     if (length >= MAX_BYTES) break
   }
-  return Buffer.concat(chunks).subarray(0, MAX_BYTES)
+  if (length <= MAX_BYTES) return Buffer.concat(chunks)
+  // A character cut in two would make the rest look as if it were in another charset.
+  const cut = Buffer.concat(chunks).subarray(0, MAX_BYTES)
+  let end = cut.length
+  while (end > 0 && (cut[end - 1] ?? 0) > 127) end--
+  return cut.subarray(0, end)
 }
 
 const HIDDEN = ['script', 'style', 'head', 'title']

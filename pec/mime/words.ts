@@ -44,7 +44,9 @@ export function textOf(bytes: Uint8Array, charset: string | null): string {
     const text = utf8(bytes)
     if (text !== null) return text
   }
-  const decoder = (label && decoderOf(label)) || decoderOf('windows-1252')
+  // What is no UTF-8 and claims to be it, or nothing, is what Windows wrote.
+  const claimed = /^(us-ascii|ascii|utf-?8)?$/.test(label) ? null : decoderOf(label)
+  const decoder = claimed ?? decoderOf('windows-1252')
   return decoder ? decoder.decode(bytes) : Buffer.from(bytes).toString('latin1')
 }
 
@@ -115,7 +117,7 @@ export function parseField(field: string): FieldValue {
   let extended: Map<string, Map<number, { text: string; encoded: boolean }>> | null = null
   for (const match of latin1.slice(semicolon).matchAll(PARAMETER)) {
     const name = (match[1] ?? '').toLowerCase()
-    const text = match[2] !== undefined ? match[2].replace(/\\([\s\S])/g, '$1') : (match[3] ?? '')
+    const text = match[2] !== undefined ? match[2].replace(/\\(["\\])/g, '$1') : (match[3] ?? '')
     const star = name.indexOf('*')
     if (star < 0) {
       if (!parameters.has(name)) parameters.set(name, headerText(text))
