@@ -25,6 +25,19 @@ const rooms = {
     'workflows',
     'procedure',
   ],
+  demo: [
+    'schemas',
+    'domain',
+    'criteria',
+    'pec',
+    'documents',
+    'storage',
+    'servers',
+    'activities',
+    'workflows',
+    'procedure',
+    'workers',
+  ],
   web: ['schemas', 'domain', 'criteria', 'documents', 'storage', 'workflows', 'procedure'],
   cli: [
     'schemas',
@@ -38,6 +51,7 @@ const rooms = {
     'workflows',
     'procedure',
     'workers',
+    'demo',
     'web',
   ],
 }

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import ts from 'typescript'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { house } from './house-in-miniature.js'
 import { root } from './the-tree.js'
+
+// The gate reads the whole tree, beside other tests on the same cores.
+vi.setConfig({ testTimeout: 180_000 })
 
 /**
  * Statements whose value is a promise that nobody awaits, handles or marks with `void`, as `file:line`. The linter

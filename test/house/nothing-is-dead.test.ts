@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { house } from './house-in-miniature.js'
 import { root, textOf } from './the-tree.js'
+
+// The gate reads the whole tree, beside other tests on the same cores.
+vi.setConfig({ testTimeout: 180_000 })
 
 /** The gate on dead files, exports and dependencies: its exit code and what it says. */
 function gate(folder: string): { exitCode: number | null; says: string } {
