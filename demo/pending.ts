@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import { addHours, daysBefore, endOfDay, startOfDay } from '../domain/terms/index.js'
+import type { Instant } from '../schemas/time.js'
+import type { Database } from '../storage/database.js'
+import { alarmDays } from '../storage/terms.js'
+
+/** Whether something that has begun is still under way: only then must virtual time wait. */
+export async function unsettled(db: Database): Promise<boolean> {
+  const { rows } = await sql<{ busy: boolean }>`select
+    exists (select 1 from outbox)
+    or exists (select 1 from delivery_attempt where state in ('prepared', 'submitting'))
+    or exists (select 1 from call where sweep_wanted_from is not null)
+    or exists (select 1 from application join message on message.id = application.message
+      where certified_sender is not null
+        and not exists (select 1 from delivery where delivery.application = application.id)) as busy`.execute(
+    db,
+  )
+  return rows[0]?.busy ?? false
+}
+
+/** The next instant after `now` at which the procedure itself will do something. */
+export async function nextInstant(db: Database, now: Instant): Promise<Instant | null> {
+  const calls = await db.selectFrom('call').select('closes_at').where('state', '!=', 'closed').execute()
+  const terms = await db.selectFrom('term').select('due').where('done_at', 'is', null).execute()
+  const waiting = await db
+    .selectFrom('delivery')
+    .innerJoin('delivery_attempt', 'delivery_attempt.delivery', 'delivery.id')
+    .select('submitting_at')
+    .where('delivery.state', 'in', ['submitted', 'accepted', 'uncertain'])
+    .execute()
+  const instants = [
+    ...calls.flatMap(({ closes_at }) => [closes_at, addHours(closes_at, 24)]),
+    ...terms.flatMap(({ due }) => [
+      ...alarmDays.map((days) => addHours(startOfDay(daysBefore(due, days)), 8)),
+      oneSecondAfter(endOfDay(due)),
+    ]),
+    ...waiting.flatMap(({ submitting_at }) => (submitting_at ? [addHours(submitting_at, 25)] : [])),
+  ]
+  const later = instants.filter((instant) => Date.parse(instant) > Date.parse(now))
+  return later.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null
+}
+
+function oneSecondAfter(instant: Instant): Instant {
+  return new Date(Date.parse(instant) + 1000).toISOString() as Instant
+}

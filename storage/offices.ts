@@ -1,0 +1,37 @@
+import type { OfficeId, StaffId } from '../schemas/ids.js'
+import type { OfficeSettings } from '../schemas/settings.js'
+import type { Role } from '../schemas/staff.js'
+import type { Database } from './database.js'
+
+/** Writes down the offices of the settings, and their mailboxes; those that are known are brought up to date. */
+export async function keepOffices(db: Database, offices: readonly OfficeSettings[]): Promise<void> {
+  for (const { id, administration, name, address, mailbox, patronExtends } of offices) {
+    const office = { administration, name, address, pec: mailbox.address, patron_extends: patronExtends }
+    await db
+      .insertInto('office')
+      .values({ id, ...office })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(office))
+      .execute()
+    await db
+      .insertInto('mailbox')
+      .values({ address: mailbox.address, office: id })
+      .onConflict((conflict) => conflict.column('address').doNothing())
+      .execute()
+  }
+}
+
+export interface StaffMember {
+  readonly id: StaffId
+  readonly office: OfficeId
+  readonly name: string
+  readonly roles: readonly Role[]
+}
+
+export async function keepStaff(db: Database, members: readonly StaffMember[]): Promise<void> {
+  for (const { id, office, name, roles } of members)
+    await db
+      .insertInto('staff')
+      .values({ id, office, name, roles: [...roles] })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, roles: [...roles] }))
+      .execute()
+}

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import {
+  DefaultLogger,
+  makeTelemetryFilterString,
+  type NativeConnection,
+  Runtime,
+  Worker,
+  type WorkerOptions,
+} from '@temporalio/worker'
+import type { Activities } from '../activities/index.js'
+import { taskQueue } from '../procedure/door.js'
+
+/** Made by `npm run build`; used in production, where sources don't change under a running program. */
+const bundle = new URL('../dist/workflow-bundle.js', import.meta.url)
+
+export interface ProcedureWorkerOptions {
+  readonly connection: NativeConnection
+  readonly namespace?: string
+  readonly activities: Activities
+  readonly interceptors?: WorkerOptions['interceptors']
+}
+
+/** Says to Temporal's native part how much to tell, before anything else of it is used in this process. Its words
+ *  are its own: failures of ours reach them as names and codes only. */
+export function quietRuntime(): void {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
+    shutdownSignals: [],
+  })
+}
+
+/** A worker of the procedure: runs its workflows and lends them hands. */
+export async function createWorker({
+  connection,
+  namespace = 'default',
+  activities,
+  interceptors,
+}: ProcedureWorkerOptions): Promise<Worker> {
+  const built = process.env.NODE_ENV === 'production' && existsSync(bundle)
+  const workflows = built
+    ? { workflowBundle: { codePath: fileURLToPath(bundle) } }
+    : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }
+  return await Worker.create({
+    ...workflows,
+    connection,
+    namespace,
+    taskQueue,
+    activities,
+    ...(interceptors ? { interceptors } : {}),
+    shutdownGraceTime: '10s',
+    shutdownForceTime: '20s',
+    maxConcurrentActivityTaskExecutions: 8,
+    maxConcurrentLocalActivityExecutions: 32,
+    maxCachedWorkflows: 2000,
+  })
+}
