@@ -7,7 +7,8 @@ const rooms = {
   domain: ['schemas'],
   criteria: ['schemas', 'domain'],
   pec: [],
-  documents: ['schemas', 'domain'],
+  runtime: [],
+  documents: ['schemas', 'domain', 'runtime'],
   storage: ['schemas', 'domain'],
   servers: ['schemas'],
   activities: ['schemas', 'domain', 'criteria', 'pec', 'documents', 'storage'],
@@ -15,6 +16,7 @@ const rooms = {
   procedure: ['schemas', 'domain', 'criteria', 'storage', 'activities', 'workflows'],
   workers: [
     'schemas',
+    'runtime',
     'domain',
     'criteria',
     'pec',
@@ -27,6 +29,7 @@ const rooms = {
   ],
   demo: [
     'schemas',
+    'runtime',
     'domain',
     'criteria',
     'pec',
@@ -41,6 +44,7 @@ const rooms = {
   web: ['schemas', 'domain', 'criteria', 'documents', 'storage', 'workflows', 'procedure'],
   cli: [
     'schemas',
+    'runtime',
     'domain',
     'criteria',
     'pec',

@@ -63,6 +63,7 @@ const planted: [rule: string, file: string, text: string][] = [
   ],
   ['criteria-imports-one-way', 'criteria/bad.ts', `import '../storage/record.js'\n`],
   ['pec-imports-one-way', 'pec/bad.ts', `import type { Id } from '../schemas/ids.js'\nexport type T = Id\n`],
+  ['runtime-imports-one-way', 'runtime/bad.ts', `import '../domain/errors.js'\n`],
   ['documents-imports-one-way', 'documents/bad.ts', `import '../storage/record.js'\n`],
   ['storage-imports-one-way', 'storage/bad.ts', `import '../pec/envelope.js'\n`],
   ['servers-imports-one-way', 'servers/bad.ts', `import '../domain/ranking.js'\n`],
