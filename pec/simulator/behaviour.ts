@@ -1,4 +1,5 @@
 import type { TipoRicevuta } from './daticert.js'
+import type { ShapeName } from './shapes.js'
 import type { ReceiptEvent } from './transaction.js'
 
 /** What becomes of a message for one recipient, as a script says it. */
@@ -27,6 +28,8 @@ export interface Behaviour {
   acceptance?: 'at-once' | 'missing' | 'after-outcome'
   /** Lets the receipt between providers (presa in carico) slip through to the sender. */
   handoverLeaks?: boolean
+  /** A shape for its receipts. */
+  shape?: ShapeName
 }
 
 /** What a message meets at an address nobody has scripted. */

@@ -41,8 +41,8 @@ export interface Daticert {
   erroreEsteso?: string
 }
 
-/** The bytes of daticert.xml, elements in the order of its DTD. */
-export function daticertXml(facts: Daticert): Buffer {
+/** The text of daticert.xml, elements in the order of its DTD. */
+export function daticertXml(facts: Daticert): string {
   const { giorno, ora, zona } = romanTime(facts.at)
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -68,7 +68,7 @@ export function daticertXml(facts: Daticert): Buffer {
     '    </dati>',
     '</postacert>',
   ]
-  return Buffer.from(lines.join('\n'))
+  return lines.join('\n')
 }
 
 function element(name: string, value: string | undefined): string[] {

@@ -1,9 +1,10 @@
 import { type Behaviour, behaviourOf, plannedReceipts } from './behaviour.js'
 import type { TipoRicevuta } from './daticert.js'
 import type { Identifiers } from './identifiers.js'
-import { anomalyEnvelope, receipt, transportEnvelope } from './messages.js'
+import { anomalyEnvelope, receipt, transportEnvelope, type Writing } from './messages.js'
 import type { Style } from './mime.js'
 import type { PostOffice } from './post-office.js'
+import { type Departure, SHAPES } from './shapes.js'
 import { traced } from './trace.js'
 import type { Gestore, Ordinary, ReceiptEvent, Transaction } from './transaction.js'
 
@@ -18,7 +19,11 @@ export interface Carriage {
   afterSeconds?: number
   /** Deliveries of the envelope. */
   copies?: number
+  /** A shape for the envelope. */
+  departure?: Departure
 }
+
+type Manner = Pick<Writing, 'style' | 'departure'>
 
 /** The providers at work between a sender and its recipients: envelopes, receipts and anomalies, in due time. */
 export class Exchange {
@@ -63,11 +68,12 @@ export class Exchange {
     for (const { address, behaviour } of scripted) {
       const afterSeconds = carriage.afterSeconds ?? behaviour.afterSeconds ?? 0
       if (behaviour.outcome === 'delivered') this.#postEnvelopes(tx, address, afterSeconds, carriage)
+      const departure = behaviour.shape && SHAPES[behaviour.shape]
+      const manner: Manner = { style: carriage.style, ...(departure ? { departure } : {}) }
       const asked = carriage.cc.includes(address.toLowerCase()) ? 'sintetica' : carriage.receipt
       for (const planned of plannedReceipts({ ...behaviour, afterSeconds }, address, asked)) {
         const at = tx.acceptedAt + planned.afterSeconds * 1000
-        for (let copy = 0; copy < planned.copies; copy++)
-          this.#postReceipt(tx, planned.event, at, carriage.style)
+        for (let copy = 0; copy < planned.copies; copy++) this.#postReceipt(tx, planned.event, at, manner)
         firstOutcome = Math.min(firstOutcome, at)
       }
     }
@@ -78,7 +84,7 @@ export class Exchange {
 
   /** Refuses a message after SMTP took it: the sender gets the notice of non acceptance. */
   refuse(tx: Transaction, errore: 'virus' | 'altro', erroreEsteso: string, style: Style): void {
-    this.#postReceipt(tx, { tipo: 'non-accettazione', errore, erroreEsteso }, tx.acceptedAt, style)
+    this.#postReceipt(tx, { tipo: 'non-accettazione', errore, erroreEsteso }, tx.acceptedAt, { style })
   }
 
   /** An ordinary message for a PEC mailbox: what arrives is an anomaly envelope. */
@@ -94,10 +100,10 @@ export class Exchange {
 
   /** The acceptance keeps its own instant however late it arrives. */
   #postAcceptance(tx: Transaction, arrival: number, style: Style): void {
-    this.#postReceipt(tx, { tipo: 'accettazione' }, tx.acceptedAt, style, arrival)
+    this.#postReceipt(tx, { tipo: 'accettazione' }, tx.acceptedAt, { style }, arrival)
   }
 
-  #postReceipt(tx: Transaction, event: ReceiptEvent, at: number, style: Style, arrival = at): void {
+  #postReceipt(tx: Transaction, event: ReceiptEvent, at: number, manner: Manner, arrival = at): void {
     // Acceptance and time-out notices are written by the sender's provider, the rest by the recipient's
     const { tipo } = event
     const bySender =
@@ -107,7 +113,7 @@ export class Exchange {
     const about = [tipo, consegna, 'hours' in event ? event.hours : '']
     const messageId = this.#identifiers.ofMessage(gestore.domain, tx.identificativo, ...about)
     const message = () =>
-      traced(receipt(tx, event, { gestore, at, style, messageId }), {
+      traced(receipt(tx, event, { gestore, at, ...manner, messageId }), {
         domain: gestore.domain,
         messageId,
         at: arrival,
@@ -120,9 +126,11 @@ export class Exchange {
   #postEnvelopes(tx: Transaction, address: string, afterSeconds: number, carriage: Carriage): void {
     const gestore = this.gestoreOf(tx.mittente)
     const arrival = tx.acceptedAt + afterSeconds * 1000
+    const { style, departure } = carriage
+    const manner: Manner = { style, ...(departure ? { departure } : {}) }
     for (let copy = 0; copy < (carriage.copies ?? 1); copy++) {
       const message = () =>
-        traced(transportEnvelope(tx, { gestore, at: tx.acceptedAt, style: carriage.style }), {
+        traced(transportEnvelope(tx, { gestore, at: tx.acceptedAt, ...manner }), {
           domain: this.gestoreOf(address).domain,
           messageId: tx.identificativo,
           at: arrival,

@@ -2,9 +2,10 @@ import { isAscii } from 'node:buffer'
 import { hashedAttachments } from './breve.js'
 import { type Daticert, daticertXml, type Errore } from './daticert.js'
 import { fieldValue, openHeader } from './headers.js'
-import { base64Part, displayPart, multipart, part, type Style, signedMessage, subjectLine } from './mime.js'
+import { displayPart, multipart, part, type Style, signedMessage, subjectLine } from './mime.js'
 import { remPart } from './rem.js'
 import { romanTime } from './roman-time.js'
+import { type Departure, daticertPart } from './shapes.js'
 import type { Gestore, Ordinary, ReceiptEvent, Transaction } from './transaction.js'
 import { anomalyText, envelopeText, receiptText } from './wording.js'
 
@@ -13,6 +14,8 @@ export interface Writing {
   gestore: Gestore
   at: number
   style: Style
+  /** Where it departs from what a provider should write; nowhere if not given. */
+  departure?: Departure
 }
 
 /** A signed receipt. `messageId` is the receipt's own, without angle brackets. */
@@ -21,7 +24,7 @@ export function receipt(
   event: ReceiptEvent,
   writing: Writing & { messageId: string },
 ): Buffer {
-  const { gestore, at, style } = writing
+  const { gestore, at } = writing
   const facts = daticertOf(tx, event, writing)
   const postacert = attachedToReceipt(tx, event)
   const seed = writing.messageId
@@ -36,13 +39,13 @@ export function receipt(
     ...(tx.msgid ? [`X-Riferimento-Message-ID: ${tx.msgid}`] : []),
     `Message-ID: <${writing.messageId}>`,
   ]
-  const entity = certifiedEntity({ text: receiptText(tx, event, at), facts, postacert, style, seed })
-  return signedMessage(header, entity, { signer: gestore.signer, at, style, seed })
+  const entity = certifiedEntity({ text: receiptText(tx, event, at), facts, postacert, seed }, writing)
+  return sealed(header, entity, seed, writing)
 }
 
 /** The transport envelope (busta di trasporto): the sender's message, certified, for its recipients. */
 export function transportEnvelope(tx: Transaction, writing: Writing): Buffer {
-  const { gestore, at, style } = writing
+  const { gestore, at } = writing
   const { fields } = openHeader(tx.message)
   const seed = tx.identificativo
   const requested = fieldValue(fields, 'x-tiporicevuta')
@@ -59,8 +62,8 @@ export function transportEnvelope(tx: Transaction, writing: Writing): Buffer {
   ]
   const facts = daticertOf(tx, { tipo: 'posta-certificata' }, writing)
   const postacert = certifiedMessage(tx)
-  const entity = certifiedEntity({ text: envelopeText(tx, at), facts, postacert, style, seed })
-  return signedMessage(header, entity, { signer: gestore.signer, at, style, seed })
+  const entity = certifiedEntity({ text: envelopeText(tx, at), facts, postacert, seed }, writing)
+  return sealed(header, entity, seed, writing)
 }
 
 /** The anomaly envelope (busta di anomalia) around an ordinary message: it has no daticert.xml. */
@@ -79,7 +82,7 @@ export function anomalyEnvelope(received: Ordinary, writing: Writing): Buffer {
   ]
   const display = displayPart(anomalyText(received, at), style, seed)
   const entity = multipart('mixed', seed, [display, postacertPart(received.message)])
-  return signedMessage(header, entity, { signer: gestore.signer, at, style, seed })
+  return sealed(header, entity, seed, writing)
 }
 
 /** The sender's message with the provider's Message-ID in place of the sender's (RFC 6109 §3.1.5). */
@@ -117,25 +120,28 @@ export function prefixOf(event: ReceiptEvent): string {
 }
 
 /** The signed multipart/mixed of envelopes and receipts. */
-export function certifiedEntity(content: {
-  text: string
-  facts: Daticert
-  postacert: Buffer | undefined
-  style: Style
-  seed: string
-}): Buffer {
-  const { facts, postacert, style, seed } = content
-  const daticert = base64Part(
-    [
-      'Content-Type: application/xml; name="daticert.xml"; charset="UTF-8"',
-      'Content-Disposition: inline; filename="daticert.xml"',
-    ],
-    daticertXml(facts),
-  )
-  const evidence = [daticert, ...(postacert ? [postacertPart(postacert)] : [])]
+function certifiedEntity(
+  content: { text: string; facts: Daticert; postacert: Buffer | undefined; seed: string },
+  { style, departure }: Writing,
+): Buffer {
+  const { facts, postacert, seed } = content
+  const xml = daticertXml(facts)
+  const written = departure?.daticert ? departure.daticert(xml) : xml
+  const evidence = [
+    ...(written === undefined ? [] : [daticertPart(written)]),
+    ...(postacert ? [postacertPart(postacert)] : []),
+  ]
   if (style.order === 'postacert-first') evidence.reverse()
-  const rem = style.rem ? [remPart(facts)] : []
-  return multipart('mixed', seed, [displayPart(content.text, style, seed), ...evidence, ...rem])
+  const further = [...(style.rem ? [remPart(facts)] : []), ...(departure?.furtherParts?.(xml) ?? [])]
+  return multipart('mixed', seed, [displayPart(content.text, style, seed), ...evidence, ...further])
+}
+
+/** Signs the entity under that header, departing where the shape wants it. */
+function sealed(header: readonly string[], entity: Buffer, seed: string, writing: Writing): Buffer {
+  const { gestore, at, style, departure } = writing
+  const lines = departure?.header?.(header) ?? header
+  const message = signedMessage(lines, entity, { signer: gestore.signer, at, style, seed })
+  return departure?.afterwards?.(message) ?? message
 }
 
 function postacertPart(message: Buffer): Buffer {

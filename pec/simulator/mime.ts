@@ -16,8 +16,6 @@ export interface Style extends SignatureForm {
   micalgQuoted: boolean
   /** Adds the REM evidence that some providers have attached since 2023. */
   rem: boolean
-  /** How lines end in what is delivered; what is signed always has CRLF. */
-  lineEnd: 'crlf' | 'lf' | 'cr-crlf'
 }
 
 /** How messages look today. */
@@ -30,7 +28,6 @@ export const STYLE_NOW: Style = {
   signatureType: 'application/x-pkcs7-signature',
   micalgQuoted: true,
   rem: false,
-  lineEnd: 'crlf',
 }
 
 const CRLF = '\r\n'
@@ -95,20 +92,12 @@ export function signedMessage(
   )
   const preamble = `This is an S/MIME signed message${CRLF}${CRLF}`
   const body = Buffer.concat([Buffer.from(preamble), joined(boundary, [entity, signature])])
-  return withLineEnds(part(top, body), style.lineEnd)
+  return part(top, body)
 }
 
 /** `Subject: …`, encoded where needed. */
 export function subjectLine(value: string): string {
   return `Subject: ${encodedText(value)}`
-}
-
-function withLineEnds(message: Buffer, lineEnd: Style['lineEnd']): Buffer {
-  if (lineEnd === 'crlf') return message
-  return Buffer.from(
-    message.toString('latin1').replace(/\r\n/g, lineEnd === 'lf' ? '\n' : '\r\r\n'),
-    'latin1',
-  )
 }
 
 function textPart(type: string, text: string, style: Style): Buffer {
@@ -149,7 +138,7 @@ function joined(boundary: string, parts: readonly Uint8Array[]): Buffer {
 }
 
 function boundaryFor(subtype: string, seed: string): string {
-  return `----=_${subtype}_${createHash('sha256').update(`${subtype}\n${seed}`).digest('hex').slice(0, 24)}`
+  return `----=_${subtype.replace(/\W.*/, '')}_${createHash('sha256').update(`${subtype}\n${seed}`).digest('hex').slice(0, 24)}`
 }
 
 function bytes(body: Uint8Array | string): Uint8Array {

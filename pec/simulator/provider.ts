@@ -8,7 +8,9 @@ import { STYLE_NOW, type Style } from './mime.js'
 import { type Letter, writtenMessage } from './person.js'
 import { certifyProvider, type Pki } from './pki.js'
 import { type Posted, PostOffice } from './post-office.js'
+import { SHAPES, type ShapeName } from './shapes.js'
 import { type SmtpFault, SmtpFaults } from './smtp-fault.js'
+import { STYLES, type StyleName } from './styles.js'
 import { readSubmitted } from './submission.js'
 import type { Gestore, Transaction } from './transaction.js'
 
@@ -43,7 +45,10 @@ export interface Sending extends Letter {
   deliverAfterSeconds?: number
   /** With angle brackets; derived from the identificativo if not given. */
   messageId?: string
-  style?: Partial<Style>
+  /** A year's style by name, or details of one. */
+  style?: StyleName | Partial<Style>
+  /** Something wrong or rare in the envelope. */
+  shape?: ShapeName
   /** The sender's message as bytes, instead of one written from the letter. */
   message?: Buffer
   /** How many times the envelope is delivered (other Received lines, so other bytes); 1 if not given. */
@@ -132,6 +137,10 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
     return sending.message ?? (await writtenMessage(sending, messageId, at))
   }
 
+  function styleOf(sending: Sending): Style {
+    return typeof sending.style === 'string' ? STYLES[sending.style] : { ...style, ...sending.style }
+  }
+
   return {
     smtp: { host: smtp.host, port: smtp.port },
     async send(sending) {
@@ -150,7 +159,8 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
         message,
       }
       exchange.accept(tx, {
-        style: { ...style, ...sending.style },
+        style: styleOf(sending),
+        ...(sending.shape ? { departure: SHAPES[sending.shape] } : {}),
         receipt: readSubmitted(message).receipt,
         cc: sending.cc ?? [],
         ...(sending.deliverAfterSeconds === undefined ? {} : { afterSeconds: sending.deliverAfterSeconds }),
@@ -170,8 +180,7 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
         reason: 'il messaggio ricevuto non è di posta certificata',
       }
       const arrival = at + (sending.deliverAfterSeconds ?? 0) * 1000
-      for (const address of sending.to)
-        exchange.wrapAnomaly(received, address, arrival, { ...style, ...sending.style })
+      for (const address of sending.to) exchange.wrapAnomaly(received, address, arrival, styleOf(sending))
       if (running) setImmediate(wake)
     },
     async deliverRaw(address, message, internalDate) {
