@@ -31,8 +31,9 @@ Protocollo n. ${protocollo.number} del ${day(protocollo.date)}
 Vostra richiesta: ${data.request}
 
 Oggetto: avviamento a selezione, chiamata pubblica ${call.code} – ${call.profile}
+Rapporto di lavoro: ${call.contract}
 
-Si trasmette l’elenco degli avviati a selezione per ${counted(call.posts, 'posto', 'posti')} (${call.contract}), secondo la graduatoria approvata con ${act.kind} n. ${act.number} del ${act.date}. L’elenco contiene ${counted(data.people, 'persona', 'persone')}, in ordine di graduatoria.
+Si trasmette l’elenco degli avviati a selezione per ${counted(call.posts, 'posto', 'posti')}, secondo la graduatoria approvata con ${act.kind} n. ${act.number} del ${act.date}. L’elenco contiene ${counted(data.people, 'persona', 'persone')}, in ordine di graduatoria.
 ${fewer}
 Si ricorda che:
 - le persone vanno convocate entro dieci giorni dal ricevimento di questo elenco, nell’ordine in cui vi compaiono (art. 27 DPR 487/1994);

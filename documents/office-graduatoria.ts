@@ -76,8 +76,7 @@ export function officeGraduatoriaPdf(
     excluded: counted(data.exclusions.length, 'domanda esclusa', 'domande escluse'),
     rows: data.rows.map((row) => [
       String(row.position),
-      `${row.surname} ${row.name}\n${row.codiceFiscale}`,
-      `${row.publicCode}\nprot. ${row.protocollo}`,
+      `${row.surname} ${row.name}\n${row.codiceFiscale} · ${row.publicCode} · prot. ${row.protocollo}`,
       explained(row),
       decimal(row.points),
     ]),
@@ -92,9 +91,14 @@ export function officeGraduatoriaPdf(
 function explained({ elements, tie }: OfficePosition): string {
   const parts = elements.map(({ label, datum, points }, index) => {
     const added = index === 0 ? decimal(points) : signedPoints(points)
-    return `${label}${datum === null ? '' : ` ${datum}`}: ${added}`
+    return unbroken(`${label}${datum === null ? '' : ` ${datum}`}: ${added}`)
   })
   return parts.join(' · ') + (tie === null ? '' : `\nParità: ${tie}`)
+}
+
+/** An element stays on one line, unless no line could hold it. */
+function unbroken(text: string): string {
+  return text.length > 40 ? text : text.replaceAll(' ', '\u00a0')
 }
 
 function whoIsExcluded({ surname, name, codiceFiscale }: Exclusion): string {

@@ -90,7 +90,8 @@ function objectAt(bytes: Buffer, number: string): string {
 function streamOf(bytes: Buffer, number: string): string {
   const start = found('object', bytes.lastIndexOf(`\n${number} 0 obj\n`))
   const data = found('stream', bytes.indexOf('stream\n', start)) + 'stream\n'.length
-  return bytes.toString('utf8', data, found('end of stream', bytes.indexOf('\nendstream', data)))
+  const length = match(bytes.toString('latin1', start, data), /\/Length (\d+)/, 'length')
+  return bytes.toString('utf8', data, data + Number(length))
 }
 
 function found(what: string, index: number): number {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { parentPort } from 'node:worker_threads'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { legible } from './legible.js'
@@ -13,6 +15,11 @@ const FONTS = join(
   dirname(createRequire(import.meta.url).resolve('bootstrap-italia/package.json')),
   'src/fonts/Titillium_Web',
 )
+/** Characters of data from which a document's memory is given back at once; a short one leaves the typesetter warm
+ *  for the next. */
+const LONG = 200_000
+/** For how many documents their common parts stay warm. */
+const KEPT_DOCUMENTS = 10
 const WEIGHTS = ['regular', 'italic', '600', '700']
 
 const compiler = NodeCompiler.create({
@@ -29,17 +36,25 @@ const compiler = NodeCompiler.create({
 /** Characters that no font of ours draws, learnt from the typesetter's refusals. */
 const undrawable = new Set<string>()
 
-parentPort?.on('message', ({ id, template, data }: TypesetRequest) => {
-  const answer = typeset(id, template, data)
+/** A finished layout is native memory that the collector takes for small: after a long one it has to be told. */
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
+
+parentPort?.on('message', (request: TypesetRequest) => {
+  const answer = typeset(request)
   parentPort?.postMessage(answer, 'pdf' in answer ? [answer.pdf.buffer as ArrayBuffer] : [])
+  if ('pdf' in answer && answer.pdf.byteLength > LONG) {
+    compiler.evictCache(0)
+    collectGarbage()
+  }
 })
 
-function typeset(id: number, template: string, data: object): TypesetAnswer {
+function typeset({ id, template, data }: TypesetRequest): TypesetAnswer {
   try {
     for (;;) {
       const known = undrawable.size
       try {
-        return { id, pdf: owned(declareAccessible(render(template, data))) }
+        return { id, pdf: declareAccessible(render(template, data)) }
       } catch (error) {
         learnUndrawable(error)
         if (undrawable.size === known) throw error
@@ -47,8 +62,6 @@ function typeset(id: number, template: string, data: object): TypesetAnswer {
     }
   } catch (error) {
     return { id, failure: withoutContent(error) }
-  } finally {
-    compiler.evictCache(10)
   }
 }
 
@@ -62,6 +75,8 @@ function render(template: string, data: object): Uint8Array {
     const diagnostics = compiled.takeDiagnostics()
     throw new Error(diagnostics ? JSON.stringify(compiler.fetchDiagnostics(diagnostics)) : 'no result')
   }
+  // What was remembered of a long layout is more than its export needs.
+  compiler.evictCache(json.length > LONG ? 0 : KEPT_DOCUMENTS)
   return compiler.pdf(compiled.result, { pdfStandard: 'a-2a' })
 }
 
@@ -86,8 +101,4 @@ function withoutContent(error: unknown): string {
   if (/could not be displayed/.test(error.message)) return 'text that no font draws'
   const message = /"message":"([^"`]*)/.exec(error.message)?.[1]
   return message ?? error.name
-}
-
-function owned(bytes: Uint8Array): Uint8Array {
-  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes)
 }

@@ -13,8 +13,8 @@ export type TypesetAnswer = { id: number; pdf: Uint8Array } | { id: number; fail
 export class TypesettingFailed extends Error {
   override name = 'TypesettingFailed'
   readonly template: string
-  constructor(template: string, reason: string) {
-    super(`the document "${template}" could not be typeset: ${reason}`)
+  constructor(template: string, reason: string, cause?: Error) {
+    super(`the document "${template}" could not be typeset: ${reason}`, { cause })
     this.template = template
   }
 }
@@ -44,8 +44,9 @@ export function openTypesetter(): Typesetter {
   let lastId = 0
   const waiting = new Map<number, Waiting>()
 
-  function failAll(reason: string): void {
-    for (const { template, reject } of waiting.values()) reject(new TypesettingFailed(template, reason))
+  function failAll(reason: string, cause?: Error): void {
+    for (const { template, reject } of waiting.values())
+      reject(new TypesettingFailed(template, reason, cause))
     waiting.clear()
   }
 
@@ -60,7 +61,7 @@ export function openTypesetter(): Typesetter {
       else caller.reject(new TypesettingFailed(caller.template, answer.failure))
     })
     // A thread that dies takes its documents with it; the next document starts another.
-    started.on('error', (error) => failAll(`the typesetter's thread failed (${error.name})`))
+    started.on('error', (error) => failAll('its thread failed', error))
     started.on('exit', () => {
       if (worker === started) worker = undefined
       failAll('the typesetter was closed')

@@ -63,6 +63,7 @@ async function writeSheet(book: ExcelJS.stream.xlsx.WorkbookWriter, sheet: Sheet
     page.addRow(cells.map((cell) => (typeof cell === 'string' ? cellText(cell) : cell))).commit()
     last += 1
   }
+  protectionFirst(page)
   if (last > 1) validateInput(page, sheet.columns, last)
   if (sheet.columns.some(({ input }) => input !== undefined)) {
     await page.protect('', { selectLockedCells: true, selectUnlockedCells: true, formatColumns: true })
@@ -71,11 +72,11 @@ async function writeSheet(book: ExcelJS.stream.xlsx.WorkbookWriter, sheet: Sheet
 }
 
 function validateInput(page: ExcelJS.Worksheet, columns: readonly SheetColumn[], lastRow: number): void {
-  const validations = (page as unknown as { dataValidations: Validations }).dataValidations
+  const { dataValidations } = page as unknown as SheetParts
   for (const [index, { input, title }] of columns.entries()) {
     if (input === undefined || input === 'text') continue
     const letter = page.getColumn(index + 1).letter
-    validations.add(`${letter}2:${letter}${lastRow}`, {
+    dataValidations.add(`${letter}2:${letter}${lastRow}`, {
       type: 'list',
       allowBlank: true,
       formulae: [`"${input.oneOf.join(',')}"`],
@@ -86,9 +87,20 @@ function validateInput(page: ExcelJS.Worksheet, columns: readonly SheetColumn[],
   }
 }
 
+/** exceljs streams a sheet's validations before its protection; ECMA-376 (18.3.1.99) has them the other way round,
+ *  and Excel offers to repair a file that hasn't (exceljs pull request 2685). */
+function protectionFirst(page: ExcelJS.Worksheet): void {
+  const parts = page as unknown as SheetParts
+  const { _writeSheetProtection: protection, _writeDataValidations: validations } = parts
+  parts._writeDataValidations = protection
+  parts._writeSheetProtection = validations
+}
+
 /** Missing from exceljs's types, present in its sheets. */
-interface Validations {
-  add(range: string, validation: ExcelJS.DataValidation): void
+interface SheetParts {
+  dataValidations: { add(range: string, validation: ExcelJS.DataValidation): void }
+  _writeDataValidations(): void
+  _writeSheetProtection(): void
 }
 
 /** XLSX reads `_x0041_` as an escape (ECMA-376, 22.9.2.19), so a text that looks like one is escaped itself. */

@@ -115,7 +115,7 @@ export const publicRows: PublicGraduatoriaData = {
   call,
   act,
   fingerprint: digestOf('the public version'),
-  rows: ['K7QM-4RTX', '9XCV-22PL', 'TT4N-H8WQ', 'B3DR-7KJZ'].map((publicCode, index) => ({
+  rows: ['K7QM-4RTX', '9XCV-22PL', 'TT4N-H8WQ'].map((publicCode, index) => ({
     position: index + 1,
     publicCode,
   })),

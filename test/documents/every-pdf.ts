@@ -1,0 +1,27 @@
+import { applicationForm } from '../../documents/application-form.js'
+import { avvisoPdf } from '../../documents/avviso.js'
+import { decreeDraft } from '../../documents/decree-draft.js'
+import { listForBodyPdf } from '../../documents/list-for-body.js'
+import { officeGraduatoriaPdf } from '../../documents/office-graduatoria.js'
+import type { PaperFile } from '../../documents/paper.js'
+import { publicGraduatoria } from '../../documents/public-graduatoria.js'
+import { receiptPdf } from '../../documents/receipt.js'
+import type { Typesetter } from '../../documents/typst.js'
+import * as samples from './samples.js'
+
+type Make = (typesetter: Typesetter, change: Change) => Promise<PaperFile>
+type Change = <Data>(data: Data) => Data
+
+export const unchanged: Change = (data) => data
+
+/** Every PDF of the house, from the samples as they are or changed. */
+export const EVERY_PDF: Readonly<Record<string, Make>> = {
+  avviso: (typesetter, change) => avvisoPdf(typesetter, change(samples.avvisoOf)),
+  'blank-form': (typesetter, change) => applicationForm(typesetter, change(samples.blankForm)),
+  'filled-form': (typesetter, change) => applicationForm(typesetter, change(samples.filledForm)),
+  receipt: (typesetter, change) => receiptPdf(typesetter, change(samples.receipt)),
+  'public-graduatoria': (typesetter, change) => publicGraduatoria(typesetter, change(samples.publicRows)),
+  'office-graduatoria': (typesetter, change) => officeGraduatoriaPdf(typesetter, change(samples.graduatoria)),
+  'decree-draft': (typesetter, change) => decreeDraft(typesetter, change(samples.decree)),
+  'list-for-body': (typesetter, change) => listForBodyPdf(typesetter, change(samples.list)),
+}

@@ -1,0 +1,39 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { openTypesetter } from '../../documents/typst.js'
+import { EVERY_PDF, unchanged } from './every-pdf.js'
+import { HOSTILE, SHOWN, withEachText } from './hostile.js'
+import { squeezed, textOf } from './reading.js'
+
+const typesetter = openTypesetter()
+afterAll(() => typesetter.close())
+
+const occurrences = (text: string, part: string) => text.split(part).length - 1
+
+describe('markup, HTML, direction marks and emoji in every field are shown as text', () => {
+  for (const [name, make] of Object.entries(EVERY_PDF)) {
+    test(name, async () => {
+      const marked = await make(typesetter, (data) => withEachText(data, 'Qxq'))
+      const hostile = await make(typesetter, (data) => withEachText(data, HOSTILE))
+      const fields = occurrences(await textOf(marked), 'Qxq')
+      expect(fields).toBeGreaterThan(5)
+      const text = squeezed(await textOf(hostile))
+      // Word by word: a row may run over a page's end, with a footer in the middle of a field.
+      for (const word of SHOWN.split(' ').filter(({ length }) => length > 3)) {
+        expect(occurrences(text, word), word).toBe(fields)
+      }
+    })
+  }
+})
+
+describe('five thousand characters in every field stay inside the page', () => {
+  for (const [name, make] of Object.entries(EVERY_PDF)) {
+    test(name, async () => {
+      const plain = await make(typesetter, unchanged)
+      const marked = await make(typesetter, (data) => withEachText(data, 'Qxq'))
+      const long = await make(typesetter, (data) => withEachText(data, 'ł'.repeat(5000)))
+      const fields = occurrences(await textOf(marked), 'Qxq')
+      expect(occurrences(await textOf(plain), 'ł')).toBe(0)
+      expect(occurrences(await textOf(long), 'ł')).toBe(5000 * fields)
+    })
+  }
+})
