@@ -1,0 +1,152 @@
+-- The promises of the product (docs/promises.md), each as a query that must return no row.
+-- The same file serves the demo, the tests, the fault runs and `chiamate doctor`.
+-- A row names what is wrong in `id`, never a person. `chiamate.now` is the instant to judge at:
+--   set chiamate.now = '2031-04-01T09:00:00Z';
+
+-- promise 1 arrived-is-registered: Ogni messaggio arrivato in casella è registrato.
+select mailbox || '/' || uid as id from arrival where message is null;
+
+-- promise 1 numbered-once: Ogni messaggio che prende un numero ne ha uno solo, e gli altri nessuno.
+select message.id
+from message left join register_entry on register_entry.message = message.id
+where (message.standing in ('evidence', 'stray-evidence', 'redelivery', 'service')) = (register_entry.number is not null);
+
+-- promise 1 no-holes: I numeri di protocollo non hanno buchi e non tornano indietro.
+select register || '/' || year as id from (
+  select counter.register, counter.year, counter.last, count(entry.number) as given, max(entry.number) as highest
+  from register_counter counter left join register_entry entry using (register, year)
+  group by counter.register, counter.year, counter.last) as used
+where last <> given or last <> highest
+union all
+select register || '/' || year || '/' || number from (
+  select register, year, number, at, lag(at) over (partition by register, year order by number) as before from register_entry) as ordered
+where at < before;
+
+-- promise 1 one-application-per-transaction: Una PEC non diventa due domande della stessa chiamata.
+select min(application.id) as id
+from application join message on message.id = application.message
+where message.verified and message.transaction is not null
+group by application.call, message.transaction having count(*) > 1;
+
+-- promise 2 one-accepted-receipt: Una domanda ha al più una ricevuta accettata dal gestore.
+select delivery.application as id
+from delivery
+join delivery_attempt attempt on attempt.delivery = delivery.id
+join delivery_evidence evidence on evidence.message_id = attempt.message_id and evidence.type = 'accettazione'
+where delivery.purpose = 'receipt'
+group by delivery.application having count(distinct attempt.message_id) > 1;
+
+-- promise 2 receipt-prepared: Ogni domanda arrivata per PEC ha la sua ricevuta entro un'ora dalla registrazione.
+select application.id
+from application join message on message.id = application.message
+where message.certified_sender is not null
+  and application.registered_at < current_setting('chiamate.now')::timestamptz - interval '1 hour'
+  and not exists (select 1 from delivery where delivery.application = application.id and purpose = 'receipt');
+
+-- promise 2 evidence-or-alert: Di ogni invio c'è la prova di consegna, o una segnalazione che dice perché manca.
+select delivery.id
+from delivery
+where delivery.created_at < current_setting('chiamate.now')::timestamptz - interval '50 hours'
+  and delivery.state not in ('delivered', 'failed')
+  and not exists (select 1 from alert where alert.scope = delivery.id);
+
+-- promise 2 uncertain-is-visible: Un invio dall'esito incerto è segnalato finché una ricevuta non lo chiarisce.
+select attempt.message_id as id
+from delivery_attempt attempt
+where attempt.state = 'uncertain'
+  and not exists (select 1 from delivery_evidence evidence where evidence.message_id = attempt.message_id)
+  and not exists (select 1 from alert where alert.scope = attempt.delivery);
+
+-- promise 3 certified-instant: In termine o no lo decide l'istante certificato, al secondo.
+select application.id
+from application
+join call on call.id = application.call
+join message on message.id = application.message
+where application.presented_at <> case when call.avviso->>'timeRule' = 'sent'
+    then coalesce(message.sent_at, message.arrived_at) else message.arrived_at end
+  or application.position <> case
+    when date_trunc('second', application.presented_at) < date_trunc('second', call.opens_at) then 'early'
+    when date_trunc('second', application.presented_at) > date_trunc('second', call.closes_at) then 'late'
+    else 'in-time' end;
+
+-- promise 3 late-is-not-admitted: Nessuna domanda fuori termine è ammessa.
+select id from application where state in ('admitted', 'superseded') and position <> 'in-time';
+
+-- promise 4 every-admitted-has-one-position: In graduatoria c'è ogni domanda ammessa, una volta sola, e nessun'altra.
+select application.id
+from application join graduatoria on graduatoria.call = application.call
+left join graduatoria_position position
+  on position.call = graduatoria.call and position.version = graduatoria.version and position.application = application.id
+where (application.state = 'admitted') = (position.position is null);
+
+-- promise 4 positions-are-consecutive: Le posizioni vanno da 1 in avanti, senza salti.
+select call || '/' || version as id from graduatoria_position
+group by call, version having max(position) <> count(*) or min(position) <> 1;
+
+-- promise 5 published-is-approved: Ciò che è pubblicato è, byte per byte, ciò che è stato approvato.
+select publication.call || '/' || publication.what as id
+from publication
+left join document on document.call = publication.call
+  and document.kind = case publication.what when 'graduatoria' then 'graduatoria-public' else publication.what end
+where document.digest is distinct from publication.digest;
+
+-- promise 5 list-after-approval: L'elenco parte solo da una graduatoria approvata e pubblicata.
+select delivery.id
+from delivery
+where purpose = 'list' and not exists (
+  select 1 from graduatoria join publication on publication.call = graduatoria.call and publication.what = 'graduatoria'
+  where graduatoria.call = delivery.call and graduatoria.approved_at <= publication.published_at
+    and publication.published_at <= delivery.created_at);
+
+-- promise 6 only-public-acts-are-published: Si pubblicano soltanto l'avviso e la versione pubblica della graduatoria.
+select call || '/' || what as id from publication where what not in ('avviso', 'graduatoria');
+
+-- promise 7 no-term-passes-unseen: Un termine scaduto è rispettato, o segnalato come mancato con il motivo.
+select call || '/' || name as id from term
+where done_at is null and missed_at is null
+  and (due + 1)::timestamp at time zone 'Europe/Rome' + interval '1 hour' < current_setting('chiamate.now')::timestamptz
+union all
+select call || '/' || name from term
+where done_at >= (due + 1)::timestamp at time zone 'Europe/Rome' and missed_at is null
+union all
+select call || '/' || name from term where missed_at is not null and coalesce(missed_why, '') = '';
+
+-- promise 7 warned-before: Di un termine non ancora rispettato si avvisa sette, tre e un giorno prima.
+select term.call || '/' || term.name || '/' || warned as id
+from term cross join unnest(array[7, 3, 1]) as warned join call on call.id = term.call
+where (term.due - warned)::timestamp at time zone 'Europe/Rome' + interval '9 hours' < current_setting('chiamate.now')::timestamptz
+  and (term.due - warned)::timestamp at time zone 'Europe/Rome' > call.published_at
+  and coalesce(term.done_at, 'infinity') > (term.due - warned)::timestamp at time zone 'Europe/Rome' + interval '9 hours'
+  and not exists (select 1 from term_alarm alarm where alarm.call = term.call and alarm.name = term.name and alarm.days_before = warned);
+
+-- promise 8 decided-by-somebody: Ammissioni ed esclusioni hanno il nome di chi ha deciso, diverso da chi ha proposto.
+select application.id from application
+where state in ('admitted', 'excluded')
+  and (decided_by is null or decided_by = data_by or not exists (
+    select 1 from decision where decision.application = application.id and decision.actor = application.decided_by
+      and decision.what = case application.state when 'excluded' then 'exclude' else 'admit' end));
+
+-- promise 8 exclusion-has-a-reason: Ogni esclusione ha almeno un motivo.
+select id from application where state = 'excluded' and cardinality(reasons) = 0;
+
+-- promise 8 two-names: Una graduatoria approvata porta due nomi diversi, e un atto firmato.
+select graduatoria.call as id from graduatoria join call on call.id = graduatoria.call
+where call.state in ('approved', 'graduatoria-published', 'list-sent', 'closed')
+  and (approved_by is null or approved_by = proposed_by or act_number is null or act_digest is null);
+
+-- promise 9 nothing-unread-at-the-freeze: L'istruttoria si chiude solo quando ogni messaggio è letto e smistato, o con un motivo scritto.
+select call.id
+from call
+join mailbox on mailbox.address = call.mailbox
+join decision on decision.call = call.id and decision.what = 'close-review'
+where call.frozen_at is not null and decision.body->>'overrideReason' is null
+  and ((decision.body->'ready'->>'swept')::boolean is not true
+    or exists (select 1 from message
+      where message.mailbox = call.mailbox and (message.call is null or message.call = call.id)
+        and message.registered_at <= call.frozen_at
+        and coalesce(message.resolved_at, case when message.standing in ('to-assign', 'unreadable') then 'infinity'::timestamptz end) > call.frozen_at));
+
+-- promise 9 everything-decided-at-the-freeze: Nessuna domanda resta senza decisione quando l'istruttoria è chiusa.
+select application.id
+from application join call on call.id = application.call
+where call.frozen_at is not null and application.state in ('registered', 'examined') and application.registered_at <= call.frozen_at;
