@@ -16,7 +16,7 @@ export interface ImapAccess {
 export interface EmbeddedMailboxes extends MailDrop {
   /** Throws if the address has no mailbox here. */
   access(address: string): ImapAccess
-  /** Gives the mailbox another UIDVALIDITY and new UIDs, as a server does after a repair. */
+  /** Gives the mailbox another UIDVALIDITY and UIDs that begin again from 1, as a server does after a repair. */
   renumber(address: string): void
   /** Makes login fail until called with `false`. */
   refuseLogin(address: string, refuse?: boolean): void

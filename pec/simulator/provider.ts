@@ -3,6 +3,7 @@ import { type Account, startAccessPoint } from './access-point.js'
 import type { Behaviour, Behaviours } from './behaviour.js'
 import { Exchange } from './exchange.js'
 import { Identifiers } from './identifiers.js'
+import { LETTERS, type LetterName } from './letters.js'
 import type { MailDrop } from './mail-drop.js'
 import { STYLE_NOW, type Style } from './mime.js'
 import { type Letter, writtenMessage } from './person.js'
@@ -49,6 +50,8 @@ export interface Sending extends Letter {
   style?: StyleName | Partial<Style>
   /** Something wrong or rare in the envelope. */
   shape?: ShapeName
+  /** What the sender's mail program makes of the letter, if not the usual. */
+  letter?: LetterName
   /** The sender's message as bytes, instead of one written from the letter. */
   message?: Buffer
   /** How many times the envelope is delivered (other Received lines, so other bytes); 1 if not given. */
@@ -134,7 +137,10 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
   )
 
   async function written(sending: Sending, messageId: string, at: number): Promise<Buffer> {
-    return sending.message ?? (await writtenMessage(sending, messageId, at))
+    if (sending.message) return sending.message
+    return sending.letter
+      ? LETTERS[sending.letter](sending, { messageId, at })
+      : writtenMessage(sending, messageId, at)
   }
 
   function styleOf(sending: Sending): Style {
