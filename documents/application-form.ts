@@ -3,7 +3,7 @@ import type { Instant, LegalDate } from '../schemas/time.js'
 import { type CallHeading, type PdfHeading, pdfFile } from './letterhead.js'
 import type { PaperFile } from './paper.js'
 import type { Typesetter } from './typst.js'
-import { day, instant } from './words.js'
+import { capital, day, instant } from './words.js'
 
 /** The modulo di domanda, to be filled by hand (`filled: null`) or with what the person has given. */
 export interface ApplicationFormData extends PdfHeading {
@@ -39,6 +39,7 @@ export function formMark(call: string): string {
 /** @throws TypesettingFailed @norma DPR 445/2000 artt. 38, 46, 47, 76; CAD art. 65 */
 export function applicationForm(typesetter: Typesetter, data: ApplicationFormData): Promise<PaperFile> {
   const { letterhead, madeAt, call, mailbox, window, filled } = data
+  const questions = data.questions.filter(({ name }) => name !== 'birthDate')
   return pdfFile(typesetter, 'application-form', `${call.code}-modulo-di-domanda.pdf`, {
     letterhead,
     madeAt,
@@ -52,8 +53,9 @@ export function applicationForm(typesetter: Typesetter, data: ApplicationFormDat
       text,
       declared: filled?.requirements[code] ?? null,
     })),
-    questions: data.questions.map(({ name, text }) => ({
-      text,
+    // The day of birth is asked once, with the identity.
+    questions: questions.map(({ name, text }) => ({
+      text: capital(text),
       answer: filled ? (filled.answers[name] ?? 'non dichiarato') : null,
     })),
     answerTo: filled?.answerTo ?? null,

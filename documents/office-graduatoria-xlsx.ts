@@ -5,6 +5,7 @@ import {
   whyExcluded,
 } from './office-graduatoria.js'
 import type { PaperFile } from './paper.js'
+import { capital } from './words.js'
 import { type SheetCell, spreadsheet } from './xlsx.js'
 
 /** The office's graduatoria to work on: a column for each element of the score, exclusions beside. */
@@ -22,8 +23,8 @@ export function officeGraduatoriaXlsx(data: OfficeGraduatoriaData): Promise<Pape
         { title: 'Codice pubblico', width: 14 },
         { title: 'Protocollo', width: 16 },
         ...labels.flatMap((label) => [
-          { title: `${label}: dato`, width: 16 },
-          { title: `${label}: punti`, width: 12 },
+          { title: `${capital(label)}: dato`, width: 16 },
+          { title: `${capital(label)}: punti`, width: 12 },
         ]),
         { title: 'Punti', width: 10 },
         { title: 'Parità', width: 30 },

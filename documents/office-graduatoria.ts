@@ -3,7 +3,7 @@ import type { Digest } from '../schemas/ids.js'
 import { type ActReference, type CallHeading, type PdfHeading, pdfFile } from './letterhead.js'
 import type { PaperFile } from './paper.js'
 import type { Typesetter } from './typst.js'
-import { counted, decimal, EXCLUSION_REASON, signedPoints } from './words.js'
+import { capital, counted, decimal, EXCLUSION_REASON, signedPoints } from './words.js'
 
 /** The graduatoria as the office keeps it: the reserved annex of the decree. */
 export interface OfficeGraduatoriaData extends PdfHeading {
@@ -91,7 +91,7 @@ export function officeGraduatoriaPdf(
 function explained({ elements, tie }: OfficePosition): string {
   const parts = elements.map(({ label, datum, points }, index) => {
     const added = index === 0 ? decimal(points) : signedPoints(points)
-    return unbroken(`${label}${datum === null ? '' : ` ${datum}`}: ${added}`)
+    return unbroken(`${capital(label)}${datum === null ? '' : ` ${datum}`}: ${added}`)
   })
   return parts.join(' · ') + (tie === null ? '' : `\nParità: ${tie}`)
 }
@@ -107,6 +107,5 @@ function whoIsExcluded({ surname, name, codiceFiscale }: Exclusion): string {
 }
 
 export function whyExcluded({ reason, note }: Exclusion): string {
-  const words = EXCLUSION_REASON[reason]
-  return `${words[0]?.toUpperCase()}${words.slice(1)}${note === null ? '' : `: ${note}`}`
+  return `${capital(EXCLUSION_REASON[reason])}${note === null ? '' : `: ${note}`}`
 }

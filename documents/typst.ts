@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { startThread } from '../runtime/thread.js'
 
 /** What a worker is asked: a template of `documents/templates/` and its data. */
 export interface TypesetRequest {
@@ -51,7 +52,7 @@ export function openTypesetter(): Typesetter {
   }
 
   function start(): Worker {
-    const started = startWorker()
+    const started = startThread(new URL('./typst-worker', import.meta.url))
     started.on('message', (answer: TypesetAnswer) => {
       const caller = waiting.get(answer.id)
       waiting.delete(answer.id)
@@ -86,14 +87,4 @@ export function openTypesetter(): Typesetter {
       await worker?.terminate()
     },
   }
-}
-
-/** The worker's file stands beside this one, as `.js` once compiled and as `.ts` under tsx; Node 20 does not hand
- *  tsx's loader on to a thread's first module, so there the first module registers it. */
-function startWorker(): Worker {
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./typst-worker.js', import.meta.url))
-  const loader = import.meta.resolve('tsx/esm/api')
-  const worker = new URL('./typst-worker.ts', import.meta.url).href
-  const first = `import { register } from '${loader}'; register(); await import('${worker}')`
-  return new Worker(new URL(`data:text/javascript,${encodeURIComponent(first)}`), { execArgv: [] })
 }

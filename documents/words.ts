@@ -86,6 +86,11 @@ export function euro(value: string): string {
   return `${decimal(value)} €`
 }
 
+/** The text with a capital letter first. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
 /** `1 posto`, `3 posti`. */
 export function counted(count: number, one: string, many: string): string {
   return `${decimal(String(count))} ${count === 1 ? one : many}`

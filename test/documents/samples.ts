@@ -1,6 +1,8 @@
+import { loadRuleSet } from '../../criteria/load.js'
 import type { ApplicationFormData } from '../../documents/application-form.js'
 import { AVVISO_TEXTS, type AvvisoData } from '../../documents/avviso.js'
 import type { CoverLetterData } from '../../documents/cover-letter.js'
+import { criteriaInWords } from '../../documents/criteria-in-words.js'
 import type { DecreeDraftData } from '../../documents/decree-draft.js'
 import type { CallHeading, Letterhead, PdfHeading } from '../../documents/letterhead.js'
 import type { ListForBodyData } from '../../documents/list-for-body.js'
@@ -242,16 +244,7 @@ export const coverLetter: CoverLetterData = {
 export const avvisoOf: AvvisoData = {
   ...heading,
   avviso,
-  criteria: {
-    elements: [
-      'Si parte da 100 punti.',
-      'Si toglie un punto ogni 1.000 euro di ISEE, al massimo 25; un resto fino a 500 euro non conta, oltre conta per intero.',
-      'Chi non ha un ISEE in regola perde 25 punti.',
-      'Si aggiungono 5 punti se la DID è stata presentata prima della pubblicazione della richiesta.',
-    ],
-    ties: ['precede la persona più giovane'],
-    fingerprint: digestOf('the criteria'),
-  },
+  criteria: { ...criteriaInWords(loadRuleSet(avviso.criteria)), fingerprint: digestOf('the criteria') },
   publishedAt: 'www.example.it/chiamate',
   ...AVVISO_TEXTS,
 }
