@@ -60,8 +60,7 @@ export async function issue(request: CertificateRequest): Promise<Identity> {
   const issuer = request.issuer && pkijs.Certificate.fromBER(request.issuer.certificate)
   certificate.issuer = issuer?.subject ?? certificate.subject
   certificate.extensions = extensions(request, certificate, issuer ?? certificate)
-  const crypto = new pkijs.CryptoEngine({ crypto: webcrypto as unknown as PkijsCrypto, name: 'node' })
-  await certificate.sign(await signingKey(request.issuer?.key ?? pair.privateKey), 'SHA-256', crypto)
+  await certificate.sign(await signingKey(request.issuer?.key ?? pair.privateKey), 'SHA-256', cryptoEngine())
   return { certificate: Buffer.from(certificate.toSchema().toBER()), key: pair.privateKey }
 }
 
@@ -127,7 +126,7 @@ function arrayBuffer(bytes: Uint8Array): ArrayBuffer {
 }
 
 /** RFC 5280 §4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050. */
-function time(instant: string): pkijs.Time {
+export function time(instant: string): pkijs.Time {
   const value = new Date(instant)
   return new pkijs.Time({ type: value.getUTCFullYear() >= 2050 ? 1 : 0, value })
 }
@@ -146,7 +145,13 @@ function distinguishedName(commonName: string): pkijs.RelativeDistinguishedNames
   return pkijs.RelativeDistinguishedNames.fromBER(new asn1js.Sequence({ value: names }).toBER())
 }
 
-async function signingKey(key: KeyObject): Promise<SigningKey> {
+/** Node's WebCrypto for pkijs. */
+export function cryptoEngine(): pkijs.CryptoEngine {
+  return new pkijs.CryptoEngine({ crypto: webcrypto as unknown as PkijsCrypto, name: 'node' })
+}
+
+/** An RSA key for signing with SHA-256, as pkijs wants it. */
+export async function signingKey(key: KeyObject): Promise<SigningKey> {
   const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
   const der = key.export({ type: 'pkcs8', format: 'der' })
   return (await webcrypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign'])) as unknown as SigningKey

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { AddressInfo, Socket } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import hoodiecrow, { type FetchHandler, type Handler, type Server } from 'hoodiecrow-imap'
 import parsedFetch from 'hoodiecrow-imap/lib/commands/handlers/fetch.js'
 import type { MailDrop } from './mail-drop.js'
@@ -45,6 +46,8 @@ export async function embeddedMailboxes(
     async deliver(address, message, internalDate) {
       const { server } = box(address)
       server.appendMessage(server.getMailbox('INBOX'), [], internalDate, message.toString('latin1'))
+      // Thousands of deliveries in a row must leave room for sockets and timers
+      await setImmediate()
     },
     renumber(address) {
       const inbox = box(address).server.getMailbox('INBOX')

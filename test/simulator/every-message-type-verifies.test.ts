@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { anomalyEnvelope, receipt, transportEnvelope } from '../../pec/simulator/messages.js'
 import { STYLE_NOW, type Style } from '../../pec/simulator/mime.js'
 import { createPki, issueSigner, type Pki } from '../../pec/simulator/pki.js'
+import { revocationList } from '../../pec/simulator/revocation.js'
 import type { Gestore, ReceiptEvent, Transaction } from '../../pec/simulator/transaction.js'
 import { opensslVerify } from './openssl.js'
 
@@ -127,6 +128,16 @@ describe('openssl refuses what must not pass', () => {
     const raw = transportEnvelope(tx, { gestore: { ...gestore, signer }, at, style: STYLE_NOW })
     await expect(opensslVerify(raw, pki, at)).rejects.toThrow(/expired/)
     await expect(opensslVerify(raw, pki, Date.parse('2020-06-01T00:00:00Z'))).resolves.toBeInstanceOf(Buffer)
+  })
+
+  test('a certificate on the list of revoked ones', async () => {
+    const raw = transportEnvelope(tx, { gestore, at, style: STYLE_NOW })
+    const period = { thisUpdate: '2031-03-01T00:00:00Z', nextUpdate: '2031-04-01T00:00:00Z' }
+    const none = await revocationList(pki, { ...period, revoked: [] })
+    await expect(opensslVerify(raw, pki, at, none)).resolves.toBeInstanceOf(Buffer)
+    const revoked = [{ certificate: gestore.signer.certificate, at: '2031-02-01T00:00:00Z' }]
+    const list = await revocationList(pki, { ...period, revoked })
+    await expect(opensslVerify(raw, pki, at, list)).rejects.toThrow(/revoked/)
   })
 
   test('a PKI of somebody else', async () => {
