@@ -9,7 +9,7 @@ import { root } from './the-tree.js'
 export function house(files: Record<string, string>, shared: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'house-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  for (const name of shared) cpSync(join(root, name), join(folder, name))
+  for (const name of shared) cpSync(join(root, name), join(folder, name), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir')
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })

@@ -1,6 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { readInstallation } from '../../cli/environment.js'
+import { house } from './house-in-miniature.js'
 import { root, textOf, trackedFiles } from './the-tree.js'
 
 interface Service {
@@ -108,6 +111,29 @@ describe('the shape for production', () => {
     const asked = [...textOf('docker-compose.yml').matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name)
     const listed = [...textOf('.env.example').matchAll(/^(\w+)=/gm)].map(([, name]) => name)
     expect([...new Set(asked)].sort()).toEqual(listed.sort())
+  })
+
+  it('gives an example of the settings that the command reads', () => {
+    const folder = house({ 'casella-ge': 'segreta\n' }, ['deploy/settings.example.yaml'])
+    const file = join(folder, 'deploy/settings.example.yaml')
+    const example = readFileSync(file, 'utf8').replaceAll(
+      '/run/secrets/casella-ge',
+      join(folder, 'casella-ge'),
+    )
+    writeFileSync(file, example)
+    const { offices, staff } = readInstallation(file)
+    expect(offices.map(({ mailbox }) => mailbox.imap.password)).toEqual(['segreta'])
+    expect(staff.every(({ office }) => offices.some(({ id }) => id === office))).toBe(true)
+  })
+
+  it('sets each variable that the command reads', () => {
+    const read = [...textOf('cli/environment.ts').matchAll(/^ {2}([A-Z_]+): z$|^ {2}([A-Z_]+): z\./gm)].map(
+      ([, first, second]) => first ?? second ?? '',
+    )
+    expect(read).toContain('DATABASE_URL')
+    for (const [, service] of ours) {
+      expect(Object.keys(service.environment ?? {})).toEqual(expect.arrayContaining(read))
+    }
   })
 
   it('mounts files of this project, or files that whoever installs it writes', () => {
