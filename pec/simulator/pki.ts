@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { type Identity, issue, type Validity } from './certificates.js'
 
 export type { Identity, Validity } from './certificates.js'
-export { PEC_POLICY } from './certificates.js'
 
 /** What signs a provider's messages: its identity and the certificates that travel in the signature. */
 export interface Signer extends Identity {
