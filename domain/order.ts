@@ -13,6 +13,8 @@ export interface Standing {
 /** One thing that tells two people apart, and how it is said. */
 interface Criterion {
   readonly order: (a: Standing, b: Standing) => number
+  /** What it is, in a few words. */
+  readonly name: string
   /** Completes "Precede la posizione n " for the one who stands first. */
   readonly words: (first: Standing) => string
 }
@@ -23,6 +25,8 @@ export interface RuleSetOrder {
   readonly compare: (a: Standing, b: Standing) => number
   /** Why `first` stands before `next`, in Italian; says nothing of `next`. */
   readonly why: (first: Standing, next: Standing) => string
+  /** The same in a few words, without their data: what decided. */
+  readonly by: (first: Standing, next: Standing) => string
 }
 
 /** Reads the order out of a rule set: absolute precedences, points, then each tie-break in turn. */
@@ -47,11 +51,13 @@ export function orderOf(ruleSet: RuleSet): RuleSetOrder {
         ? 'per sorteggio, a parità di ogni altro criterio'
         : criterion.words(first)
     },
+    by: (first, next) => decisive(first, next)?.name ?? 'sorteggio',
   }
 }
 
 function byPrecedence(ruleSet: RuleSet): Criterion {
   return {
+    name: 'precedenza assoluta',
     order: (a, b) => a.score.precedence - b.score.precedence,
     words: (first) => {
       const precedence = ruleSet.precedences?.[first.score.precedence]
@@ -63,6 +69,7 @@ function byPrecedence(ruleSet: RuleSet): Criterion {
 function byPoints(ruleSet: RuleSet): Criterion {
   const highest = ruleSet.first === 'highest'
   return {
+    name: 'punti',
     order: (a, b) => (highest ? 1 : -1) * compare(b.score.points, a.score.points),
     words: (first) =>
       highest
@@ -78,11 +85,12 @@ function byTie(ruleSet: RuleSet, tie: Exclude<TieBreak, 'draw'>): Criterion {
     const index = ruleSet.elements.findIndex((element) => element.id === tie.element)
     const sign = tie.first === 'lowest' ? 1 : -1
     const pointsOf = (standing: Standing) => standing.score.elementPoints[index] ?? ZERO
-    return { order: (a, b) => sign * compare(pointsOf(a), pointsOf(b)), words }
+    return { name: tie.words, order: (a, b) => sign * compare(pointsOf(a), pointsOf(b)), words }
   }
   const type = ruleSet.facts[tie.fact]?.type
   const ascending = tie.first === 'earliest' || tie.first === 'lowest'
   return {
+    name: tie.words,
     order: (a, b) => {
       const left = a.facts[tie.fact] ?? null
       const right = b.facts[tie.fact] ?? null

@@ -1,46 +1,14 @@
-import type { FactValue } from '../schemas/application.js'
-import type { RuleSet } from '../schemas/criteria.js'
 import type { Draw, Graduatoria, Position } from '../schemas/graduatoria.js'
-import { type ApplicationId, type CallId, digestOf } from '../schemas/ids.js'
-import type { Instant, LegalDate } from '../schemas/time.js'
+import { type ApplicationId, digestOf } from '../schemas/ids.js'
 import { canonicalJson } from './canonical.js'
 import { drawLots } from './draw.js'
 import { RuleError } from './errors.js'
-import { orderOf, type Standing } from './order.js'
 import { asText } from './scoring/exact.js'
-import { type CheckedFacts, checkFacts } from './scoring/facts.js'
-import type { CallForScoring } from './scoring/quantity.js'
-import { scoreOf } from './scoring/score.js'
 import { requireUsable } from './scoring/usable.js'
-import { addHours, romeDate } from './terms/index.js'
+import { type RankingInput, type Standee, standingsOf } from './standings.js'
+import { addHours } from './terms/index.js'
 
-/** One admitted application. */
-export interface Candidate {
-  readonly id: ApplicationId
-  /** The certified instant of presentation. Kept with the candidate; no rule set orders by it. */
-  readonly presentedAt: Instant
-  readonly facts: Readonly<Record<string, FactValue>>
-  /** Where single data were found: fact → words. */
-  readonly sources?: Readonly<Record<string, string>>
-  /** `with-reserve` for an *ammessa con riserva*; otherwise admitted. */
-  readonly status?: Position['status']
-}
-
-export interface RankingInput {
-  readonly call: {
-    readonly id: CallId
-    readonly kind: RuleSet['kind']
-    readonly posts: number
-    readonly publishedOn: LegalDate
-    readonly closesAt: Instant
-    /** Who hires; public unless said. Some elements count for public employers only. */
-    readonly employer?: CallForScoring['employer']
-  }
-  readonly criteria: RuleSet
-  readonly candidates: readonly Candidate[]
-  /** The public number that the avviso names for the draw; null while it is not known. */
-  readonly drawSeed: string | null
-}
+export type { Candidate, RankingInput } from './standings.js'
 
 /** A graduatoria; or, when only a draw can order some people and its number is not there yet, who they are. */
 export type RankingOutcome =
@@ -50,10 +18,6 @@ export type RankingOutcome =
 /** Allows what only a try may do: criteria with values still to be filled in. */
 export interface RankingOptions {
   readonly simulation?: boolean
-}
-
-interface Ranked extends Standing {
-  readonly candidate: Candidate
 }
 
 /**
@@ -74,17 +38,14 @@ export function buildGraduatoria(input: RankingInput, options: RankingOptions = 
       `I criteri «${criteria.id}» non sono fatti per questo tipo di chiamata.`,
     )
   }
-  const ranked = scoreEverybody(input)
-  const order = orderOf(criteria)
-  ranked.sort((a, b) => order.compare(a, b) || (a.candidate.id < b.candidate.id ? -1 : 1))
-
-  const ties = groupsOfEquals(ranked, order.compare)
+  const { people, ties, order } = standingsOf(input)
   if (ties.length > 0 && input.drawSeed === null) {
     return {
       status: 'draw-needed',
       drawNeeded: ties.map(({ members }) => members.map(({ candidate }) => candidate.id)),
     }
   }
+  const ranked = [...people]
   const draws = ties.map(({ start, members }) => settleByDraw(ranked, start, members, input.drawSeed ?? ''))
 
   const positions = ranked.map((person, index): Position => {
@@ -117,52 +78,8 @@ export function buildGraduatoria(input: RankingInput, options: RankingOptions = 
   }
 }
 
-/** Scores every candidate, or refuses all of them naming the rows and data that are wrong. */
-function scoreEverybody({ call, criteria, candidates }: RankingInput): Ranked[] {
-  const forScoring: CallForScoring = {
-    publishedOn: call.publishedOn,
-    closesOn: romeDate(call.closesAt),
-    employer: call.employer ?? 'public',
-  }
-  const seen = new Set<string>()
-  const problems: string[] = []
-  const checked: { candidate: Candidate; facts: CheckedFacts }[] = []
-  for (const [index, candidate] of candidates.entries()) {
-    if (seen.has(candidate.id)) {
-      throw new RuleError(
-        'candidates-repeated',
-        `La domanda ${candidate.id} compare più di una volta (riga ${index + 1}).`,
-      )
-    }
-    seen.add(candidate.id)
-    const { facts, problems: wrong } = checkFacts(criteria, candidate.facts, forScoring.closesOn)
-    for (const problem of wrong) problems.push(`riga ${index + 1} (${candidate.id}): ${problem}`)
-    checked.push({ candidate, facts })
-  }
-  if (problems.length > 0) throw new RuleError('facts-invalid', listed(problems))
-  return checked.map(({ candidate, facts }) => ({
-    candidate,
-    facts,
-    score: scoreOf(criteria, forScoring, facts, candidate.sources),
-  }))
-}
-
-function groupsOfEquals(
-  sorted: readonly Ranked[],
-  compare: (a: Standing, b: Standing) => number,
-): { readonly start: number; readonly members: readonly Ranked[] }[] {
-  const groups: { start: number; members: Ranked[] }[] = []
-  for (const [index, person] of sorted.entries()) {
-    const last = groups.at(-1)
-    const first = last?.members[0]
-    if (last !== undefined && first !== undefined && compare(first, person) === 0) last.members.push(person)
-    else groups.push({ start: index, members: [person] })
-  }
-  return groups.filter((group) => group.members.length > 1)
-}
-
 /** Puts the members of a tie in the order of the draw, in their places. */
-function settleByDraw(ranked: Ranked[], start: number, members: readonly Ranked[], seed: string): Draw {
+function settleByDraw(ranked: Standee[], start: number, members: readonly Standee[], seed: string): Draw {
   const byId = new Map(members.map((member) => [member.candidate.id, member]))
   const drawn = drawLots([...byId.keys()], seed)
   for (const [offset, { id }] of drawn.entries()) {
@@ -174,12 +91,12 @@ function settleByDraw(ranked: Ranked[], start: number, members: readonly Ranked[
 
 function whatTheHashCovers(
   { call, criteria }: RankingInput,
-  ranked: readonly Ranked[],
+  ranked: readonly Standee[],
   positions: readonly Position[],
   drawSeed: string | null,
 ) {
   const facts = ranked
-    .map(({ candidate, facts }) => ({ id: candidate.id, status: candidate.status ?? 'admitted', facts }))
+    .map(({ candidate, facts }) => ({ facts, id: candidate.id, status: candidate.status ?? 'admitted' }))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   return {
     call: {
@@ -193,12 +110,6 @@ function whatTheHashCovers(
     candidates: facts,
     criteria,
     drawSeed,
-    positions: positions.map(({ position, id, points }) => ({ position, id, points })),
+    positions: positions.map(({ id, points, position }) => ({ id, points, position })),
   }
-}
-
-/** At most twenty, then how many more. */
-function listed(problems: readonly string[]): string {
-  const shown = problems.slice(0, 20).join('; ')
-  return problems.length > 20 ? `${shown}; e altri ${problems.length - 20}.` : `${shown}.`
 }

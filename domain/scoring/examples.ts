@@ -4,7 +4,7 @@ import type { LegalDate } from '../../schemas/time.js'
 import { asText, exact } from './exact.js'
 import { checkFacts } from './facts.js'
 import { readFact } from './read-fact.js'
-import { type Score, scoreOf } from './score.js'
+import { type Score, scorer } from './score.js'
 
 /** An example of a rule set, worked out. */
 export interface WorkedExample {
@@ -23,7 +23,7 @@ export function workExamples(ruleSet: RuleSet): readonly WorkedExample[] {
     const closesOn = example.closesOn as LegalDate
     const checked = checkFacts(ruleSet, given, closesOn)
     const call = { publishedOn: example.publishedOn as LegalDate, closesOn, employer: 'public' as const }
-    const score = scoreOf(ruleSet, call, checked.facts)
+    const score = scorer(ruleSet, call)(checked.facts)
     const all = [...problems, ...checked.problems]
     return {
       example,

@@ -2,7 +2,6 @@ import type { FactValue } from '../../schemas/application.js'
 import type { FactDeclaration, RuleSet } from '../../schemas/criteria.js'
 import type { LegalDate } from '../../schemas/time.js'
 import { isRealDate } from '../terms/index.js'
-import { asText, exact } from './exact.js'
 
 /** Facts in one form only, every declared fact present, so that equal facts have equal bytes. */
 export type CheckedFacts = Readonly<Record<string, FactValue>>
@@ -71,8 +70,8 @@ function checkMoney(value: string | number | boolean): string | Problem {
     return { problem: 'non è un importo in euro con non più di due decimali, come 8500.00' }
   }
   if (text.startsWith('-')) return { problem: 'non può essere negativo' }
-  const [euro = '0', cents = ''] = asText(exact(text)).split('.')
-  return `${euro}.${cents.padEnd(2, '0')}`
+  const [euro = '', cents = ''] = text.split('.')
+  return `${euro.replace(/^0+(?=\d)/, '')}.${cents.padEnd(2, '0')}`
 }
 
 function checkDate(value: string | number | boolean, lastDay: LegalDate): string | Problem {

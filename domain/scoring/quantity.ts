@@ -42,7 +42,11 @@ export function measure(
   const name = factOf(quantity)
   const value = facts[name] ?? null
   if (value === null) return null
-  if ('fact' in quantity) return { value: asNumber(value), datum: datumInWords(ruleSet, name, value) }
+  if ('fact' in quantity) {
+    const number = asNumber(value)
+    const money = ruleSet.facts[name]?.type === 'money'
+    return { value: number, datum: money ? euro(number) : datumInWords(ruleSet, name, value) }
+  }
   const from = value as LegalDate
   if ('calendarMonthsFrom' in quantity) {
     const months = calendarMonths(quantity.calendarMonthsFrom, from)
@@ -74,7 +78,7 @@ export function datumInWords(ruleSet: RuleSet, name: string, value: CheckedFacts
   if (value === null || value === undefined) return 'non dichiarato'
   switch (declaration?.type) {
     case 'money':
-      return `${inItalianDigits(exact(String(value)), 2)} €`
+      return euro(exact(String(value)))
     case 'date':
       return inItalian(value as LegalDate)
     case 'percent':
@@ -86,6 +90,10 @@ export function datumInWords(ruleSet: RuleSet, name: string, value: CheckedFacts
     default:
       return declaration?.unit === undefined ? String(value) : `${value} ${declaration.unit}`
   }
+}
+
+function euro(amount: Exact): string {
+  return `${inItalianDigits(amount, 2)} €`
 }
 
 const COUNTING = {

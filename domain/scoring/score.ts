@@ -1,7 +1,7 @@
 import type { RuleSet } from '../../schemas/criteria.js'
 import type { ScoredElement } from '../../schemas/graduatoria.js'
 import { weigh } from './condition.js'
-import { applyElement } from './element.js'
+import { type Sources, scorerOf } from './element.js'
 import { type Exact, plus, ZERO } from './exact.js'
 import type { CheckedFacts } from './facts.js'
 import type { CallForScoring } from './quantity.js'
@@ -16,22 +16,23 @@ export interface Score {
   readonly precedence: number
 }
 
-/** Scores one person whose facts were checked. `sources` says where single data were found, if it is known. */
-export function scoreOf(
-  ruleSet: RuleSet,
-  call: CallForScoring,
-  facts: CheckedFacts,
-  sources?: Readonly<Record<string, string>>,
-): Score {
-  const outcomes = ruleSet.elements.map((element) => applyElement(element, facts, ruleSet, call, sources))
+/** Scores one person whose facts were checked; `sources` says where single data were found, if it is known. */
+export type Scorer = (facts: CheckedFacts, sources?: Sources) => Score
+
+/** Reads a rule set once, to score many people of one call. */
+export function scorer(ruleSet: RuleSet, call: CallForScoring): Scorer {
+  const elements = ruleSet.elements.map((element) => scorerOf(element, ruleSet, call))
   const precedences = ruleSet.precedences ?? []
-  const found = precedences.findIndex((precedence) =>
-    precedence.anyOf.some((condition) => weigh(condition, facts, ruleSet, call).holds),
-  )
-  return {
-    points: outcomes.reduce((sum, outcome) => plus(sum, outcome.points), ZERO),
-    elementPoints: outcomes.map((outcome) => outcome.points),
-    elements: outcomes.map((outcome) => outcome.scored),
-    precedence: found === -1 ? precedences.length : found,
+  return (facts, sources) => {
+    const outcomes = elements.map((apply) => apply(facts, sources))
+    const found = precedences.findIndex((precedence) =>
+      precedence.anyOf.some((condition) => weigh(condition, facts, ruleSet, call).holds),
+    )
+    return {
+      points: outcomes.reduce((sum, outcome) => plus(sum, outcome.points), ZERO),
+      elementPoints: outcomes.map((outcome) => outcome.points),
+      elements: outcomes.map((outcome) => outcome.scored),
+      precedence: found === -1 ? precedences.length : found,
+    }
   }
 }

@@ -1,0 +1,102 @@
+/**
+ * `npm run bench rules`: 10,000 people ranked with every point explained, against the floor of the same run, which is
+ * sorting the same people by points already known and writing the same JSON. No assertion on time: it reports a ratio.
+ */
+import { loadRuleSet } from '../../criteria/load.js'
+import { buildGraduatoria, type Candidate, type RankingInput } from '../../domain/ranking.js'
+import { simulate } from '../../domain/simulation.js'
+import type { Graduatoria } from '../../schemas/graduatoria.js'
+import type { ApplicationId, CallId } from '../../schemas/ids.js'
+import type { Instant, LegalDate } from '../../schemas/time.js'
+
+const PEOPLE = 10_000
+const ROUNDS = 7
+
+/** A small generator with a fixed seed (Lehmer), so that every run ranks the same people. */
+function dice(seed: number): (sides: number) => number {
+  let state = seed
+  return (sides) => {
+    state = (state * 48_271) % 2_147_483_647
+    return state % sides
+  }
+}
+
+function people(count: number): Candidate[] {
+  const roll = dice(42)
+  const two = (number: number) => String(number).padStart(2, '0')
+  return Array.from({ length: count }, (_, index) => ({
+    id: `GE-2026-001.${index.toString(16).padStart(16, '0')}` as ApplicationId,
+    presentedAt: '2026-03-10T10:00:00+01:00' as Instant,
+    facts: {
+      isee: roll(10) === 0 ? null : `${roll(40_000)}.${two(roll(100))}`,
+      didFiledOn: roll(2) === 0 ? null : `2026-0${1 + roll(3)}-${two(1 + roll(28))}`,
+      unemployed: roll(2) === 0,
+      birthDate: `${1960 + roll(45)}-${two(1 + roll(12))}-${two(1 + roll(28))}`,
+    },
+  }))
+}
+
+function input(candidates: readonly Candidate[]): RankingInput {
+  return {
+    call: {
+      id: 'GE-2026-001' as CallId,
+      kind: 'art16',
+      posts: 10,
+      publishedOn: '2026-03-02' as LegalDate,
+      closesAt: '2026-03-31T12:00:00+02:00' as Instant,
+    },
+    criteria: loadRuleSet('art16-emilia-romagna'),
+    candidates,
+    drawSeed: '20260331/1-2-3-4-5',
+  }
+}
+
+function rank(given: RankingInput): Graduatoria {
+  const outcome = buildGraduatoria(given)
+  if (outcome.status !== 'ranked') throw new Error('the bench has a draw number')
+  return outcome.graduatoria
+}
+
+/** Milliseconds of the middle round. */
+function median(work: () => unknown): number {
+  const times = Array.from({ length: ROUNDS }, () => {
+    const start = performance.now()
+    work()
+    return performance.now() - start
+  }).sort((a, b) => a - b)
+  return times[Math.floor(ROUNDS / 2)] ?? 0
+}
+
+const given = input(people(PEOPLE))
+const graduatoria = rank(given)
+const known = [...graduatoria.positions].sort((a, b) => (a.id < b.id ? -1 : 1))
+
+const floor = median(() => {
+  const sorted = [...known].sort((a, b) => Number(b.points) - Number(a.points))
+  return JSON.stringify({ ...graduatoria, positions: sorted })
+})
+const ranked = median(() => JSON.stringify(rank(given)))
+const chosen = given.candidates[5000]?.id ?? given.candidates[0]?.id
+const tried = simulate(given)
+const oneChange = median(() => (chosen === undefined ? null : tried.whatIf(chosen, { isee: '1234.56' })))
+
+globalThis.gc?.()
+const memory = [2_500, 5_000, 10_000].map((count) => {
+  const some = input(people(count))
+  globalThis.gc?.()
+  const before = process.memoryUsage().heapUsed
+  const kept = rank(some)
+  globalThis.gc?.()
+  return {
+    count: kept.positions.length,
+    perPerson: Math.round((process.memoryUsage().heapUsed - before) / count),
+  }
+})
+
+console.log(`rules: ${PEOPLE} people, median of ${ROUNDS} rounds`)
+console.log(`  floor   sort by known points and write the JSON   ${floor.toFixed(0)} ms`)
+console.log(`  ranked  scored, ordered, explained, hashed, JSON  ${ranked.toFixed(0)} ms`)
+console.log(`  ratio   ${(ranked / floor).toFixed(2)}  (aim: at most 3)`)
+console.log(`  what-if over one person                           ${oneChange.toFixed(1)} ms  (aim: under 50)`)
+for (const { count, perPerson } of memory)
+  console.log(`  memory  ${count} people: ${perPerson} bytes each (needs --expose-gc)`)
