@@ -11,7 +11,8 @@ vi.setConfig({ testTimeout: 180_000 })
 /**
  * Statements whose value is a promise that nobody awaits, handles or marks with `void`, as `file:line`. The linter
  * looks for them too, but by types that it guesses: it doesn't know those of node and of Temporal's proxies, where a
- * forgotten `await` is a step of the procedure that nobody waits for.
+ * forgotten `await` is a step of the procedure that nobody waits for. (In `test/` the linter's rule is off: it takes
+ * fast-check's `assert` for a promise, whichever of its forms is called.)
  */
 function floatingPromises(folder: string): string[] {
   const config = join(folder, 'tsconfig.json')
