@@ -7,7 +7,7 @@ import { italianCalendar, PATRON_SAINTS, type PatronSaint, romeDate } from '../d
 import type { DeliveryId, Digest, OfficeId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { callMayMove, moveCallByFact, moveCallByPerson, readCall } from '../storage/calls.js'
-import { deliveryProgress, latestListDelivery } from '../storage/deliveries.js'
+import { deliveredList, deliveryProgress, latestListDelivery } from '../storage/deliveries.js'
 import { documentOf, fileDocuments, recordPublication } from '../storage/documents.js'
 import { closeReview, lateDeliveryHours, type Snapshot } from '../storage/freeze.js'
 import { askForSweep } from '../storage/mailboxes.js'
@@ -62,11 +62,11 @@ export function callActivities(dependencies: Dependencies) {
         ],
         ['avviso', 'form'],
       )
-      // Published before it is recorded: a fact is written down once it is one. Publishing twice is publishing once.
-      const published = await site.publish(id, avvisoFile.name, await record.blobs.get(avvisoFile.digest))
-      await site.publish(id, formFile.name, await record.blobs.get(formFile.digest))
-      return await record.once(commandKey(command), { call: id, epoch }, async (tx, at) => {
+      return await record.once(commandKey(command), { call: id, epoch, moves: true }, async (tx, at) => {
         const move = await callMayMove(tx, id, 'publish-avviso', { command, actor })
+        // By whoever may, and before it is recorded: a fact is written down once it is one.
+        const published = await site.publish(id, avvisoFile.name, await record.blobs.get(avvisoFile.digest))
+        await site.publish(id, formFile.name, await record.blobs.get(formFile.digest))
         const publishedOn = romeDate(at)
         await fileDocuments(tx, at, id, [avvisoFile, formFile])
         await recordPublication(tx, at, { call: id, what: 'avviso', ...published, orderedBy: actor })
@@ -87,13 +87,13 @@ export function callActivities(dependencies: Dependencies) {
     },
 
     async closeWindow(fence: Fence): Promise<CallChanged> {
-      return await record.once(`${fence.call}/close-window`, fence, (tx, at) =>
+      return await record.once(`${fence.call}/close-window`, { ...fence, moves: true }, (tx, at) =>
         moveCallByFact(tx, at, fence.call, 'close-window', {}),
       )
     },
 
     async endLateDeliveries(fence: Fence): Promise<CallChanged> {
-      return await record.once(`${fence.call}/end-late-deliveries`, fence, (tx, at) =>
+      return await record.once(`${fence.call}/end-late-deliveries`, { ...fence, moves: true }, (tx, at) =>
         moveCallByFact(tx, at, fence.call, 'end-late-deliveries', { hours: lateDeliveryHours }),
       )
     },
@@ -102,7 +102,7 @@ export function callActivities(dependencies: Dependencies) {
       const reason = await draftIfAny(record, { command, actor })
       const keep = (snapshot: Snapshot): Promise<Digest> =>
         record.blobs.put(Buffer.from(canonicalSnapshot(snapshot)))
-      const { state } = await record.once(commandKey(command), { call, epoch }, (tx, at) =>
+      const { state } = await record.once(commandKey(command), { call, epoch, moves: true }, (tx, at) =>
         closeReview(tx, at, call, { command, actor }, reason, keep),
       )
       return { state }
@@ -114,7 +114,7 @@ export function callActivities(dependencies: Dependencies) {
       const file = await documentOf(record.db, id, 'graduatoria-public')
       const published = await site.publish(id, file.name, await record.blobs.get(file.digest))
       if (published.digest !== file.digest) throw new Refusal('stale-page', 'copia pubblicata')
-      return await record.once(`${id}/publish-graduatoria`, fence, async (tx, at) => {
+      return await record.once(`${id}/publish-graduatoria`, { ...fence, moves: true }, async (tx, at) => {
         const { approved_by } = await tx
           .selectFrom('graduatoria')
           .select('approved_by')
@@ -136,12 +136,11 @@ export function callActivities(dependencies: Dependencies) {
     /** Closes the call once the provider's evidence says that the list was delivered. */
     async closeIfListDelivered(fence: Fence): Promise<CallChanged> {
       const { call: id } = fence
-      const list = await latestListDelivery(record.db, id)
+      const list = await deliveredList(record.db, id)
       const { state } = await readCall(record.db, id)
       if (!list) return { state }
       const progress = await deliveryProgress(record.db, list)
-      if (progress.state !== 'delivered') return { state }
-      return await record.once(`${id}/prove-delivery`, fence, async (tx, at) => {
+      return await record.once(`${id}/prove-delivery`, { ...fence, moves: true }, async (tx, at) => {
         await keepTerm(tx, id, 'list', progress.acceptedAt ?? progress.endedAt ?? at)
         await tx.updateTable('call').set({ closed_at: at }).where('id', '=', id).execute()
         return await moveCallByFact(tx, at, id, 'prove-delivery', { delivery: list, ...progress })

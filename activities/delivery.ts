@@ -8,6 +8,7 @@ import {
   giveUpWaiting,
   lastAttempt,
   raiseAlert,
+  resolveAlerts,
   settleAttempt,
 } from '../storage/deliveries.js'
 import { checkEpoch, type Record } from '../storage/record.js'
@@ -27,32 +28,37 @@ export function deliveryActivities({ record, senderOf }: Dependencies) {
       const bytes = await record.blobs.get(attempt.digest)
       const mine = await record.db.transaction().execute(async (tx) => {
         await checkEpoch(tx, { call, epoch })
-        return await claimAttempt(tx, record.clock.now(), attempt.messageId)
+        const at = record.clock.now()
+        const claim = await claimAttempt(tx, at, attempt.messageId)
+        if (claim === 'lost') await raiseAlert(tx, at, { scope: delivery, code: 'uncertain', call })
+        return claim === 'mine'
       })
-      if (!mine) return await progressOf(record, delivery, false)
+      if (!mine) return await progressOf(record, delivery)
 
       const { office } = await record.db
         .selectFrom('call')
         .select('office')
         .where('id', '=', call)
         .executeTakeFirstOrThrow()
-      const handed = await senderOf(office).submit(bytes, attempt.recipient)
+      const sender = senderOf(office)
+      const handed = await sender.submit(bytes, attempt.recipient, record.clock.now())
       const at = record.clock.now()
       await record.db.transaction().execute(async (tx) => {
         const refusal = handed.state === 'submitted' ? null : handed.reason
         await settleAttempt(tx, at, attempt.messageId, { state: handed.state, refusal })
-        if (handed.state === 'uncertain')
-          await raiseAlert(tx, at, { scope: delivery, code: 'uncertain', call })
-        if (handed.state === 'refused' && handed.lasting)
-          await raiseAlert(tx, at, { scope: delivery, code: 'refused', call })
+        if (handed.state === 'uncertain' || handed.state === 'refused')
+          await raiseAlert(tx, at, { scope: delivery, code: handed.state, call })
+        if (handed.state === 'deferred' && handed.loginRefused)
+          await raiseAlert(tx, at, { scope: sender.from, code: 'sending-login-refused', call: null })
+        if (handed.state === 'submitted') await resolveAlerts(tx, at, sender.from, ['sending-login-refused'])
       })
-      return await progressOf(record, delivery, handed.state === 'refused' && !handed.lasting)
+      return await progressOf(record, delivery)
     },
 
     /** Another attempt after one that never left: the same words under a Message-ID of its own. */
     async prepareNextAttempt({ delivery, call, epoch }: DeliveryInput): Promise<void> {
       const last = await lastAttempt(record.db, delivery)
-      if (last.state !== 'refused') return
+      if (last.state !== 'deferred') return
       const ordinal = last.ordinal + 1
       const messageId = newMessageId(domainOf(last.messageId.replace(/>$/, '')), randomBytes(16))
       const bytes = withMessageId(await record.blobs.get(last.digest), last.messageId, messageId)
@@ -64,7 +70,7 @@ export function deliveryActivities({ record, senderOf }: Dependencies) {
     },
 
     async deliveryProgress({ delivery }: DeliveryInput): Promise<DeliveryProgress> {
-      return await progressOf(record, delivery, false)
+      return await progressOf(record, delivery)
     },
 
     /** No evidence came in the time that the provider has: a person must look. */
@@ -73,16 +79,12 @@ export function deliveryActivities({ record, senderOf }: Dependencies) {
         await giveUpWaiting(tx, delivery, at)
         return null
       })
-      return { ...(await progressOf(record, delivery, false)), ended: true }
+      return { ...(await progressOf(record, delivery)), ended: true }
     },
   }
 }
 
-async function progressOf(
-  { db }: Record,
-  delivery: DeliveryId,
-  mayRetry: boolean,
-): Promise<DeliveryProgress> {
-  const { state, ended } = await deliveryProgress(db, delivery)
-  return { state, ended: ended && !mayRetry, mayRetry }
+async function progressOf({ db }: Record, delivery: DeliveryId): Promise<DeliveryProgress> {
+  const { state, ended, mayRetry } = await deliveryProgress(db, delivery)
+  return { state, ended, mayRetry }
 }

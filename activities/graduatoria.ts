@@ -73,10 +73,14 @@ export function graduatoriaActivities({ record, typesetter }: Dependencies) {
       })
       const documents = await keepFiles(record, [draft], ['decree-draft'])
       const proposal = { sha256, document, drawSeed: graduatoria.drawSeed, positions: graduatoria.positions }
-      const { state } = await record.once(commandKey(command), { call: id, epoch }, async (tx, at) => {
-        await fileDocuments(tx, at, id, documents)
-        return await proposeGraduatoria(tx, at, id, { command, actor }, proposal)
-      })
+      const { state } = await record.once(
+        commandKey(command),
+        { call: id, epoch, moves: true },
+        async (tx, at) => {
+          await fileDocuments(tx, at, id, documents)
+          return await proposeGraduatoria(tx, at, id, { command, actor }, proposal)
+        },
+      )
       return { state }
     },
 
@@ -121,7 +125,7 @@ export function graduatoriaActivities({ record, typesetter }: Dependencies) {
         ['graduatoria-public', 'graduatoria-office-pdf', 'graduatoria-office-xlsx'],
       )
       const act = { number: actNumber, date: actDate, digest: actDigest, sha256: input.sha256 }
-      return await record.once(commandKey(command), { call: id, epoch }, async (tx, at) => {
+      return await record.once(commandKey(command), { call: id, epoch, moves: true }, async (tx, at) => {
         const changed = await approveGraduatoria(tx, at, id, { command, actor }, act)
         await fileDocuments(tx, at, id, documents)
         return changed

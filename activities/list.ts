@@ -10,10 +10,11 @@ import type { Applicant } from '../schemas/application.js'
 import type { DeliveryId } from '../schemas/ids.js'
 import { callMayMove, moveCallByPerson, readCall } from '../storage/calls.js'
 import {
-  deliveryProgress,
+  deliveryAlerts,
   latestListDelivery,
   numberOutgoing,
   prepareDelivery,
+  resolveAlerts,
 } from '../storage/deliveries.js'
 import { fileDocuments } from '../storage/documents.js'
 import { readGraduatoria } from '../storage/graduatorie.js'
@@ -84,7 +85,7 @@ export function listActivities({ record, typesetter, senderOf }: Dependencies) {
           responsible: avviso.responsible,
         })
 
-      return await record.once(commandKey(command), { call: id, epoch }, async (tx, at) => {
+      return await record.once(commandKey(command), { call: id, epoch, moves: true }, async (tx, at) => {
         const move = await callMayMove(tx, id, 'send-list', { command, actor })
         const { count } = await tx
           .selectFrom('delivery')
@@ -94,6 +95,7 @@ export function listActivities({ record, typesetter, senderOf }: Dependencies) {
           .executeTakeFirstOrThrow()
         const delivery = `${id}.list.${Number(count) + 1}` as DeliveryId
         await fileDocuments(tx, at, id, documents)
+        if (earlier) await resolveAlerts(tx, at, earlier, deliveryAlerts)
         const changed = await moveCallByPerson(tx, at, 'send-list', { command, actor }, move, {
           delivery,
           people: people.length,
@@ -132,8 +134,14 @@ export function listActivities({ record, typesetter, senderOf }: Dependencies) {
   }
 }
 
-/** Another list leaves only when the earlier one surely did not arrive, or nobody knows and a person has decided. */
+/** Another list leaves only when the earlier one surely did not arrive, or nobody knows: a person has been told,
+ *  and has decided. */
 async function mayBeRepeated({ db }: Dependencies['record'], delivery: DeliveryId): Promise<boolean> {
-  const { state } = await deliveryProgress(db, delivery)
-  return ['failed', 'refused', 'no-news', 'uncertain'].includes(state)
+  const alert = await db
+    .selectFrom('alert')
+    .select('code')
+    .where('scope', '=', delivery)
+    .where('resolved_at', 'is', null)
+    .executeTakeFirst()
+  return alert !== undefined
 }

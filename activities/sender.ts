@@ -1,18 +1,20 @@
 import { Readable } from 'node:stream'
 import nodemailer from 'nodemailer'
 import type { MailSettings } from '../schemas/settings.js'
+import type { Instant } from '../schemas/time.js'
 
-/** How handing a message over ended. `uncertain`: its last byte left and no answer came, so nobody knows. */
+/** How handing a message over ended. `deferred`: not taken now. `uncertain`: its last byte left and no answer came,
+ *  so nobody knows. */
 export type HandedOver =
   | { readonly state: 'submitted' }
-  | { readonly state: 'uncertain'; readonly reason: string }
-  | { readonly state: 'refused'; readonly reason: string; readonly lasting: boolean }
+  | { readonly state: 'uncertain' | 'refused'; readonly reason: string }
+  | { readonly state: 'deferred'; readonly reason: string; readonly loginRefused?: true }
 
 /** The way out of a mailbox: the provider's submission server. */
 export interface Sender {
   /** The certified address that messages leave from. */
   readonly from: string
-  submit(bytes: Buffer, recipient: string): Promise<HandedOver>
+  submit(bytes: Buffer, recipient: string, at: Instant): Promise<HandedOver>
   close(): void
 }
 
@@ -24,7 +26,7 @@ interface SmtpError extends Error {
 
 /** A refused name and password would lock the account if they were offered again for each message. */
 const loginPause = 15 * 60 * 1000
-const loginRefused = { state: 'refused', reason: 'login refused', lasting: false } as const
+const loginRefused = { state: 'deferred', reason: 'login refused', loginRefused: true } as const
 
 /** Submission by SMTP. Connections are kept and shared; messages leave one after another on each of them. */
 export function smtpSender(settings: MailSettings): Sender {
@@ -45,11 +47,11 @@ export function smtpSender(settings: MailSettings): Sender {
     greetingTimeout: 30_000,
     socketTimeout: 120_000,
   })
-  let silentUntil = 0
+  let silentUntil = Number.NEGATIVE_INFINITY
   return {
     from: address,
-    async submit(bytes, recipient) {
-      if (performance.now() < silentUntil) return loginRefused
+    async submit(bytes, recipient, at) {
+      if (Date.parse(at) < silentUntil) return loginRefused
       let given = false
       // One chunk: when it has been asked for, the message may have left whole.
       const raw = new Readable({
@@ -64,7 +66,7 @@ export function smtpSender(settings: MailSettings): Sender {
         return { state: 'submitted' }
       } catch (error) {
         if ((error as SmtpError).code === 'EAUTH') {
-          silentUntil = performance.now() + loginPause
+          silentUntil = Date.parse(at) + loginPause
           return loginRefused
         }
         return judge(error as SmtpError, given)
@@ -78,7 +80,6 @@ export function smtpSender(settings: MailSettings): Sender {
 function judge(error: SmtpError, given: boolean): HandedOver {
   const { responseCode } = error
   const reason = responseCode ? `smtp ${responseCode}` : `smtp ${error.code ?? 'error'}`
-  if (responseCode !== undefined) return { state: 'refused', reason, lasting: responseCode >= 500 }
-  if (given) return { state: 'uncertain', reason }
-  return { state: 'refused', reason, lasting: false }
+  if (responseCode !== undefined) return { state: responseCode >= 500 ? 'refused' : 'deferred', reason }
+  return { state: given ? 'uncertain' : 'deferred', reason }
 }

@@ -44,12 +44,15 @@ export function openCommands(record: Record, client: Client): Commands {
     update: UpdateDefinition<R, [C]>,
     call: CallId,
     command: C,
-  ) => give(record, client, workflowIds.call(call), update, command)
+  ) => give(record, client, workflowIds.call(call), update, command, () => isClosed(record, call))
   const toApplication = <R extends object, C extends Command>(
     update: UpdateDefinition<R, [C]>,
     application: ApplicationId,
     command: C,
-  ) => give(record, client, workflowIds.application(application), update, command)
+  ) =>
+    give(record, client, workflowIds.application(application), update, command, () =>
+      isDecided(record, application),
+    )
 
   return {
     async draftCall(command, avviso) {
@@ -89,6 +92,7 @@ async function give<R extends object, C extends Command>(
   workflowId: string,
   update: UpdateDefinition<R, [C]>,
   command: C,
+  isOver: () => Promise<boolean>,
 ): Promise<R> {
   const answered = await storedAnswer<R>(record, command)
   if (answered) return answered
@@ -100,8 +104,20 @@ async function give<R extends object, C extends Command>(
     // The run may have ended between the look and the update, having carried this very command out.
     const settled = await storedAnswer<R>(record, command)
     if (settled) return settled
+    // Nobody there because all is done, or because the procedure has to be taken up again?
+    if (error instanceof WorkflowNotFoundError && (await isOver())) throw new Refusal('wrong-state')
     throw inWords(error)
   }
+}
+
+async function isClosed({ db }: Record, id: CallId): Promise<boolean> {
+  const call = await db.selectFrom('call').select('closed_at').where('id', '=', id).executeTakeFirst()
+  return call?.closed_at != null
+}
+
+async function isDecided({ db }: Record, id: ApplicationId): Promise<boolean> {
+  const row = await db.selectFrom('application').select('state').where('id', '=', id).executeTakeFirst()
+  return row !== undefined && row.state !== 'registered' && row.state !== 'examined'
 }
 
 async function storedAnswer<R extends JsonValue>({ db }: Record, { command }: Command): Promise<R | null> {

@@ -82,7 +82,7 @@ export async function draftCall(
 
 /** Locks a call and checks that a person may move it now. @throws {Refusal} */
 export async function callMayMove(tx: Tx, id: CallId, event: CallEvent, command: Command) {
-  await tx.selectFrom('call').select('id').where('id', '=', id).forUpdate().execute()
+  await tx.selectFrom('call').select('id').where('id', '=', id).forNoKeyUpdate().execute()
   const call = await readCall(tx, id)
   const member = await memberOf(tx, command.actor, call.office)
   const actor = { staff: member.id, roles: member.roles }
@@ -123,7 +123,7 @@ export async function moveCallByFact(
   event: CallEvent,
   body: object,
 ): Promise<{ state: CallState }> {
-  await tx.selectFrom('call').select('id').where('id', '=', id).forUpdate().execute()
+  await tx.selectFrom('call').select('id').where('id', '=', id).forNoKeyUpdate().execute()
   const call = await readCall(tx, id)
   const verdict = callTransition(call.state, event, { staff: null, roles: ['procedure'] }, {})
   if (!verdict.allowed) throw new Refusal(verdict.code)

@@ -96,9 +96,13 @@ export async function lastAttempt(db: Reader, delivery: DeliveryId): Promise<Att
 /**
  * Takes the right to hand an attempt to the provider, once for ever. Who finds it taken doesn't know how far the
  * other one came: the attempt becomes uncertain, visible, and is never sent again by itself.
- * @returns whether the caller may send
+ * @returns `mine`: the caller may send; `lost`: it has become uncertain now; `settled`: it had come further already
  */
-export async function claimAttempt(tx: Tx, at: Instant, messageId: string): Promise<boolean> {
+export async function claimAttempt(
+  tx: Tx,
+  at: Instant,
+  messageId: string,
+): Promise<'mine' | 'lost' | 'settled'> {
   const claimed = await tx
     .updateTable('delivery_attempt')
     .set({ state: 'submitting', submitting_at: at })
@@ -108,7 +112,7 @@ export async function claimAttempt(tx: Tx, at: Instant, messageId: string): Prom
     .executeTakeFirst()
   if (claimed) {
     await moveUnlessProven(tx, claimed.delivery, 'submitting')
-    return true
+    return 'mine'
   }
   const lost = await tx
     .updateTable('delivery_attempt')
@@ -117,8 +121,9 @@ export async function claimAttempt(tx: Tx, at: Instant, messageId: string): Prom
     .where('state', '=', 'submitting')
     .returning('delivery')
     .executeTakeFirst()
-  if (lost) await moveUnlessProven(tx, lost.delivery, 'uncertain')
-  return false
+  if (!lost) return 'settled'
+  await moveUnlessProven(tx, lost.delivery, 'uncertain')
+  return 'lost'
 }
 
 /** Writes down how handing over ended. Evidence that arrived meanwhile outweighs it. */
@@ -126,7 +131,7 @@ export async function settleAttempt(
   tx: Tx,
   at: Instant,
   messageId: string,
-  outcome: { state: 'submitted' | 'refused' | 'uncertain'; refusal: string | null },
+  outcome: { state: 'submitted' | 'deferred' | 'refused' | 'uncertain'; refusal: string | null },
 ): Promise<void> {
   const settled = await tx
     .updateTable('delivery_attempt')
@@ -135,25 +140,20 @@ export async function settleAttempt(
     .where('state', 'in', ['submitting', 'uncertain'])
     .returning('delivery')
     .executeTakeFirst()
-  if (settled) await moveUnlessProven(tx, settled.delivery, outcome.state)
+  const state = outcome.state === 'deferred' ? 'prepared' : outcome.state
+  if (settled) await moveUnlessProven(tx, settled.delivery, state)
 }
 
 /** Nothing more will come by itself: the provider was silent for longer than it may be, or never took the
- *  message. A person must look. */
+ *  message. A person must look. What is uncertain stays so. */
 export async function giveUpWaiting(tx: Tx, delivery: DeliveryId, at: Instant): Promise<void> {
-  await tx
-    .updateTable('delivery')
-    .set({ state: 'no-news' })
-    .where('id', '=', delivery)
-    .where('state', 'in', ['submitted', 'accepted'])
-    .execute()
-  const { call, state } = await tx
-    .selectFrom('delivery')
-    .select(['call', 'state'])
-    .where('id', '=', delivery)
-    .executeTakeFirstOrThrow()
-  if (state === 'no-news' || state === 'uncertain' || state === 'refused')
-    await raiseAlert(tx, at, { scope: delivery, code: state, call })
+  const { rows } = await sql<{ call: CallId; state: DeliveryState }>`
+    update delivery
+    set state = case state when 'prepared' then 'refused' when 'uncertain' then 'uncertain' else 'no-news' end
+    where id = ${delivery} and state in ('prepared', 'submitted', 'accepted', 'uncertain')
+    returning call, state`.execute(tx)
+  for (const { call, state } of rows)
+    await raiseAlert(tx, at, { scope: delivery, code: state === 'refused' ? 'refused' : 'no-news', call })
 }
 
 export async function raiseAlert(
@@ -168,21 +168,49 @@ export async function raiseAlert(
     .execute()
 }
 
+/** What the alerts of a matter told of is over, or a person has acted on it. */
+export async function resolveAlerts(
+  tx: Tx,
+  at: Instant,
+  scope: string,
+  codes: readonly string[],
+): Promise<void> {
+  await tx
+    .updateTable('alert')
+    .set({ resolved_at: at })
+    .where('scope', '=', scope)
+    .where('code', 'in', codes)
+    .where('resolved_at', 'is', null)
+    .execute()
+}
+
+/** Codes of the alerts about something sent. */
+export const deliveryAlerts = ['uncertain', 'no-news', 'refused', 'failed'] as const
+
 export interface Progress {
   readonly state: DeliveryState
   /** No receipt can change it any more, or only a person can. */
   readonly ended: boolean
+  /** The last attempt was not taken, and another may be made by itself. */
+  readonly mayRetry: boolean
   readonly acceptedAt: Instant | null
   readonly endedAt: Instant | null
 }
 
 /** @throws {NotInRecord} */
 export async function deliveryProgress(db: Reader, id: DeliveryId): Promise<Progress> {
-  const row = await db.selectFrom('delivery').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await db
+    .selectFrom('delivery')
+    .innerJoin('delivery_attempt', 'delivery_attempt.delivery', 'delivery.id')
+    .select(['delivery.state', 'accepted_at', 'ended_at', 'delivery_attempt.state as attempt'])
+    .where('delivery.id', '=', id)
+    .orderBy('ordinal', 'desc')
+    .executeTakeFirst()
   if (!row) throw new NotInRecord("L'invio", id)
   return {
     state: row.state,
     ended: ['delivered', 'failed', 'refused', 'no-news'].includes(row.state),
+    mayRetry: row.attempt === 'deferred' && row.state === 'prepared',
     acceptedAt: row.accepted_at,
     endedAt: row.ended_at,
   }
@@ -193,6 +221,20 @@ async function moveUnlessProven(tx: Tx, delivery: DeliveryId, state: DeliverySta
   await sql`
     update delivery set state = ${state}
     where id = ${delivery} and state in ('prepared', 'submitting', 'submitted', 'uncertain')`.execute(tx)
+}
+
+/** A list that the requesting body surely has, whichever of those that were sent. */
+export async function deliveredList(db: Reader, call: CallId): Promise<DeliveryId | null> {
+  const row = await db
+    .selectFrom('delivery')
+    .select('id')
+    .where('call', '=', call)
+    .where('purpose', '=', 'list')
+    .where('state', '=', 'delivered')
+    .orderBy('accepted_at')
+    .orderBy('id')
+    .executeTakeFirst()
+  return row?.id ?? null
 }
 
 /** The last list that was prepared for the requesting body of a call. */

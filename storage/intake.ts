@@ -16,11 +16,12 @@ import {
 import type { Instant } from '../schemas/time.js'
 import { type AuditEvent, appendAudit } from './audit.js'
 import type { Tx } from './database.js'
+import { deliveryAlerts, raiseAlert, resolveAlerts } from './deliveries.js'
 import { putTasks } from './outbox.js'
 import { publicCode } from './public-code.js'
 import type { Record } from './record.js'
 import { type Registration, register } from './register.js'
-import type { Standing } from './tables.js'
+import type { DeliveryState, Standing } from './tables.js'
 
 /** A message that was read from a mailbox, its bytes already safe in the blob store. */
 export interface SeenMessage {
@@ -88,6 +89,7 @@ interface Row extends SeenMessage {
 export async function registerIntake(record: Record, batch: IntakeBatch): Promise<IntakeResult> {
   return await record.db.transaction().execute(async (tx) => {
     const at = record.clock.now()
+    const calls = await callsOf(tx, batch.mailbox)
     const { office } = await tx
       .selectFrom('mailbox')
       .select('office')
@@ -97,7 +99,6 @@ export async function registerIntake(record: Record, batch: IntakeBatch): Promis
 
     const fresh = await withoutKnown(tx, batch)
     await markRedeliveries(tx, batch.mailbox, fresh)
-    const calls = await callsOf(tx, batch.mailbox)
     for (const row of fresh) place(row, calls)
     const evidence = await findOwnSendings(tx, fresh)
 
@@ -318,23 +319,40 @@ export async function moveDeliveries(tx: Tx, at: Instant, messageIds: readonly s
   const wakes: ReturnType<typeof whoWaitsFor>[number][] = []
   for (const delivery of deliveries) {
     const mine = receipts.filter((receipt) => receipt.delivery === delivery.id)
-    const state = stateFromReceipts(mine)
-    if (state === null || state === delivery.state) continue
+    const proven = stateFromReceipts(mine)
+    if (proven === null) continue
+    // Once nobody waits any more, an acceptance alone changes nothing: a person is looking.
+    const state = proven === 'accepted' && isGivenUp(delivery.state) ? delivery.state : proven
     const acceptances = mine.filter(({ type }) => type === 'accettazione').map((receipt) => receipt.at)
-    moved.push({
-      id: delivery.id,
-      state,
-      accepted_at: acceptances.sort()[0] ?? null,
-      ended_at: state === 'accepted' ? null : at,
-    })
+    const accepted_at = acceptances.sort()[0] ?? null
+    if (state === delivery.state && accepted_at === delivery.accepted_at) continue
+    const ended_at = state === delivery.state ? delivery.ended_at : state === 'accepted' ? null : at
+    moved.push({ id: delivery.id, state, accepted_at, ended_at })
+    if (state === delivery.state) continue
+    await settleAlerts(tx, at, delivery, proven)
     if (state !== 'accepted') wakes.push(...whoWaitsFor(delivery))
   }
   if (moved.length > 0)
     await sql`
-      update delivery set state = new.state, accepted_at = coalesce(delivery.accepted_at, new.accepted_at), ended_at = new.ended_at
+      update delivery set state = new.state, accepted_at = least(delivery.accepted_at, new.accepted_at), ended_at = new.ended_at
       from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as new(id text, state text, accepted_at timestamptz, ended_at timestamptz)
       where delivery.id = new.id`.execute(tx)
   return wakes
+}
+
+function isGivenUp(state: DeliveryState): boolean {
+  return state === 'no-news' || state === 'refused'
+}
+
+/** A proof of delivery ends every alert about a message; a proof of failure is one that a person must see. */
+async function settleAlerts(
+  tx: Tx,
+  at: Instant,
+  { id, call }: { id: DeliveryId; call: CallId },
+  proven: 'delivered' | 'failed' | 'refused' | 'accepted',
+): Promise<void> {
+  await resolveAlerts(tx, at, id, proven === 'accepted' ? ['uncertain'] : deliveryAlerts)
+  if (proven === 'failed' || proven === 'refused') await raiseAlert(tx, at, { scope: id, code: proven, call })
 }
 
 /** An application waits for its own receipt; the list has a workflow that waits, and the call decides what next. */

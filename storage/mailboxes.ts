@@ -62,12 +62,19 @@ export async function restartMailbox(db: Database, address: string, uidValidity:
 /** A complete sweep, begun at `began`, is over: whatever had arrived by then is stored. Wakes who waits for it. */
 export async function sweepDone(db: Database, address: string, began: Instant, at: Instant): Promise<void> {
   await db.transaction().execute(async (tx) => {
+    await tx
+      .selectFrom('call')
+      .select('id')
+      .where('mailbox', '=', address)
+      .where('closed_at', 'is', null)
+      .orderBy('id')
+      .forNoKeyUpdate()
+      .execute()
     await sql`
       update mailbox set swept_from = greatest(swept_from, ${began}::timestamptz), refused_at = null, refused_why = null
       where address = ${address}`.execute(tx)
-    await sql`update alert set resolved_at = ${at} where scope = ${address} and resolved_at is null`.execute(
-      tx,
-    )
+    await sql`update alert set resolved_at = ${at}
+      where scope = ${address} and code = 'login-refused' and resolved_at is null`.execute(tx)
     const waiting = await tx
       .updateTable('call')
       .set({ sweep_wanted_from: null })
@@ -86,7 +93,7 @@ export async function sweepDone(db: Database, address: string, began: Instant, a
 /** The procedure needs a complete sweep that began at or after `from`.
  *  @returns whether there has been one already */
 export async function askForSweep(tx: Tx, fence: Fence, from: Instant): Promise<boolean> {
-  await checkEpoch(tx, fence)
+  await checkEpoch(tx, { ...fence, moves: true })
   const { rows } = await sql<{ swept: boolean }>`
     select coalesce(mailbox.swept_from >= ${from}::timestamptz, false) as swept
     from call join mailbox on mailbox.address = call.mailbox where call.id = ${fence.call} for update of mailbox`.execute(

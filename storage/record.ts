@@ -27,6 +27,9 @@ export type JsonValue = string | number | boolean | null | undefined | object
 export interface Fence {
   readonly call: CallId
   readonly epoch: number
+  /** The write moves the call itself. It holds the call alone from the start: two that first share it and then
+   *  both want it alone would wait for each other. */
+  readonly moves?: boolean
 }
 
 /** A run of the procedure that was replaced by `resume` tried to write. */
@@ -68,22 +71,21 @@ export function openRecord(db: Database, blobs: BlobStore, clock: Clock): Record
             .executeTakeFirstOrThrow()
           return done.result as Awaited<ReturnType<typeof write>>
         }
-        const result = await write(tx, at)
-        await tx
-          .updateTable('once')
-          .set({ result: JSON.stringify(result ?? null) })
-          .where('key', '=', key)
-          .execute()
-        return result
+        const result = JSON.stringify((await write(tx, at)) ?? null)
+        await tx.updateTable('once').set({ result }).where('key', '=', key).execute()
+        // As it is stored, so that who asks first and who asks again hear the same.
+        return JSON.parse(result) as Awaited<ReturnType<typeof write>>
       }),
   }
 }
 
-/** Holds the call's epoch until the transaction ends, so that `resume` waits for writes under way. */
+/** Holds the call's epoch until the transaction ends, so that `resume` waits for writes under way. Whoever locks a
+ *  call and its mailbox locks the call first. */
 export async function checkEpoch(tx: Tx, fence: Fence): Promise<void> {
-  const { rows } = await sql<{
-    epoch: number
-  }>`select epoch from call where id = ${fence.call} for share`.execute(tx)
+  const { rows } = await sql<{ epoch: number }>`
+    select epoch from call where id = ${fence.call} for ${sql.raw(fence.moves ? 'no key update' : 'share')}`.execute(
+    tx,
+  )
   const epoch = rows[0]?.epoch
   if (epoch === undefined) throw new NotInRecord('La chiamata', fence.call)
   if (epoch !== fence.epoch) throw new StaleEpoch(fence)

@@ -22,6 +22,9 @@ export async function assignMessage(
   command: Command,
   assignment: Assignment,
 ): Promise<{ standing: string }> {
+  // Held before it is read: a review that closes meanwhile must not get an application after its freeze.
+  if (assignment.to === 'call')
+    await tx.selectFrom('call').select('id').where('id', '=', assignment.call).forShare().execute()
   const message = await tx
     .selectFrom('message')
     .innerJoin('mailbox', 'mailbox.address', 'message.mailbox')

@@ -277,7 +277,8 @@ export type DeliveryState =
   | 'uncertain'
   | 'no-news'
 
-export type AttemptState = 'prepared' | 'submitting' | 'submitted' | 'refused' | 'uncertain'
+/** `deferred`: not taken now, and another attempt may be made by itself. */
+export type AttemptState = 'prepared' | 'submitting' | 'submitted' | 'deferred' | 'refused' | 'uncertain'
 
 export type DocumentKind =
   | 'avviso'

@@ -172,7 +172,7 @@ create table delivery_attempt (
   delivery     text not null references delivery,
   ordinal      int not null,
   digest       text not null,
-  state        text not null check (state in ('prepared', 'submitting', 'submitted', 'refused', 'uncertain')),
+  state        text not null check (state in ('prepared', 'submitting', 'submitted', 'deferred', 'refused', 'uncertain')),
   prepared_at  timestamptz not null,
   submitting_at timestamptz,
   settled_at   timestamptz,
@@ -338,18 +338,20 @@ create table audit (
   primary key (chain, seq)
 );
 
--- After the freeze the facts of an application don't move: the graduatoria stands on them.
+-- After the freeze the facts of an application don't move, none is added and none goes: the graduatoria stands on
+-- them.
 create function refuse_change_after_freeze() returns trigger language plpgsql as $$
 begin
-  if (select frozen_at from call where id = old.call) is not null
-     and (new.data, new.state, new.reasons, new.presented_at, new.position)
-         is distinct from (old.data, old.state, old.reasons, old.presented_at, old.position) then
-    raise exception 'application % is frozen with its call', old.id using errcode = 'CH001';
+  if exists (select 1 from call where id in (old.call, new.call) and frozen_at is not null)
+     and (tg_op <> 'UPDATE'
+       or (new.call, new.data, new.state, new.reasons, new.presented_at, new.position)
+         is distinct from (old.call, old.data, old.state, old.reasons, old.presented_at, old.position)) then
+    raise exception 'application % is frozen with its call', coalesce(new.id, old.id) using errcode = 'CH001';
   end if;
-  return new;
+  return coalesce(new, old);
 end $$;
 
-create trigger application_frozen before update on application
+create trigger application_frozen before insert or update or delete on application
   for each row execute function refuse_change_after_freeze();
 
 -- A register and an audit trail are never rewritten.
