@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { OfficeId } from './ids.js'
+import { OfficeId, StaffId } from './ids.js'
+import { Role } from './staff.js'
 
 const Server = z.strictObject({
   host: z.string().min(1),
@@ -31,3 +32,21 @@ export const OfficeSettings = z.strictObject({
   patronExtends: z.boolean().default(false),
 })
 export type OfficeSettings = z.infer<typeof OfficeSettings>
+
+/** What an installation serves: its offices, who works there, and where acts are published. */
+export const Installation = z.strictObject({
+  /** Address of the site on which everybody reads what is published. */
+  site: z.url(),
+  offices: z.array(OfficeSettings).min(1),
+  staff: z
+    .array(
+      z.strictObject({
+        id: StaffId,
+        office: OfficeId,
+        name: z.string().min(1).max(120),
+        roles: z.array(Role).min(1),
+      }),
+    )
+    .default([]),
+})
+export type Installation = z.infer<typeof Installation>

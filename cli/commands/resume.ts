@@ -1,0 +1,30 @@
+import { Command } from 'commander'
+import { CallId } from '../../schemas/ids.js'
+import { resumeCall } from '../../storage/calls.js'
+import { openDatabase } from '../../storage/database.js'
+import { machineClock } from '../../workers/clock.js'
+import { readEnvironment, required, SettingError } from '../environment.js'
+
+export function resumeCommand(): Command {
+  return new Command('resume')
+    .description('avvia di nuovo, dall’archivio, il procedimento di una chiamata')
+    .argument('<chiamata>', 'codice della chiamata, per esempio GE-2031-001')
+    .option('--json', 'risposta per un programma')
+    .action(async (text: string, options: { json?: boolean }) => {
+      const call = CallId.safeParse(text)
+      if (!call.success)
+        throw new SettingError('chiamata', 'non è il codice di una chiamata.', 'Scriverlo come GE-2031-001.')
+      const { db, close } = openDatabase(required(readEnvironment().databaseUrl, 'DATABASE_URL'), 2)
+      try {
+        const at = machineClock.now()
+        const resumed = await db.transaction().execute((tx) => resumeCall(tx, at, call.data))
+        process.stdout.write(
+          options.json
+            ? `${JSON.stringify({ call: call.data, ...resumed })}\n`
+            : `La chiamata ${call.data} riparte dall’archivio (ciclo ${resumed.epoch}); domande riprese: ${resumed.applications}.\n`,
+        )
+      } finally {
+        await close()
+      }
+    })
+}

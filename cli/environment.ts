@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { Installation } from '../schemas/settings.js'
+
+/** Where the processes find what they work with. */
+export interface Environment {
+  readonly databaseUrl: string | null
+  readonly temporalAddress: string | null
+  readonly temporalNamespace: string
+  /** Folder of the blobs, of what is published, and of the embedded servers' files. */
+  readonly data: string
+  readonly trust: string | null
+  readonly settingsFile: string | null
+}
+
+/** A setting that is missing or wrong, by the name of its variable, with what to do. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError'
+  readonly variable: string
+  readonly remedy: string
+  constructor(variable: string, message: string, remedy: string) {
+    super(`${variable}: ${message}`)
+    this.variable = variable
+    this.remedy = remedy
+  }
+}
+
+const Variables = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .optional(),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^\s:/]+:\d{1,5}$/)
+    .optional(),
+  TEMPORAL_NAMESPACE: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]+$/)
+    .default('default'),
+  CHIAMATE_DATA: z.string().min(1).default('.chiamate'),
+  CHIAMATE_TRUST: z.string().min(1).optional(),
+  CHIAMATE_SETTINGS: z.string().min(1).optional(),
+})
+
+const remedies: Record<string, string> = {
+  DATABASE_URL: 'Scriverla come postgres://utente:password@server:5432/chiamate.',
+  TEMPORAL_ADDRESS: 'Scriverlo come server:porta, per esempio temporal:7233.',
+  TEMPORAL_NAMESPACE: 'Usare lettere, cifre, punto, trattino.',
+}
+
+/** Reads the variables. An empty one counts as missing. @throws {SettingError} */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+  const read = Variables.safeParse(given)
+  if (!read.success) {
+    const variable = String(read.error.issues[0]?.path[0] ?? 'CHIAMATE_SETTINGS')
+    throw new SettingError(
+      variable,
+      'il valore non è scritto bene.',
+      remedies[variable] ?? 'Vedere docs/running.md.',
+    )
+  }
+  const { data } = read
+  return {
+    databaseUrl: data.DATABASE_URL ?? null,
+    temporalAddress: data.TEMPORAL_ADDRESS ?? null,
+    temporalNamespace: data.TEMPORAL_NAMESPACE,
+    data: resolve(data.CHIAMATE_DATA),
+    trust: data.CHIAMATE_TRUST ? resolve(data.CHIAMATE_TRUST) : null,
+    settingsFile: data.CHIAMATE_SETTINGS ? resolve(data.CHIAMATE_SETTINGS) : null,
+  }
+}
+
+/** What a process of production can't do without. @throws {SettingError} */
+export function required<T>(value: T | null, variable: string): T {
+  if (value !== null) return value
+  throw new SettingError(
+    variable,
+    'manca.',
+    `Impostare ${variable} (docs/running.md), oppure usare «chiamate start», che ha tutto con sé.`,
+  )
+}
+
+/** Reads the file of offices, mailboxes and staff; passwords stand in files of their own, which it names.
+ *  @throws {SettingError} */
+export function readInstallation(file: string): Installation {
+  const wrong = (message: string, remedy: string) => new SettingError('CHIAMATE_SETTINGS', message, remedy)
+  let content: unknown
+  try {
+    content = parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    throw wrong(
+      missing ? 'il file non esiste.' : 'il file non si legge come YAML o JSON.',
+      'Indicare un file come deploy/settings.example.yaml.',
+    )
+  }
+  const read = Installation.safeParse(withPasswords(content, dirname(file)))
+  if (read.success) return read.data
+  const places = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  throw wrong(
+    `ci sono valori mancanti o sbagliati (${places.join('; ')}).`,
+    'Correggere il file nei punti indicati.',
+  )
+}
+
+/** Puts the content of each `passwordFile` in its place. */
+function withPasswords(value: unknown, folder: string): unknown {
+  if (Array.isArray(value)) return value.map((member) => withPasswords(member, folder))
+  if (value === null || typeof value !== 'object') return value
+  const entries = Object.entries(value).map(([key, member]) => {
+    if (key !== 'passwordFile' || typeof member !== 'string') return [key, withPasswords(member, folder)]
+    try {
+      return ['password', readFileSync(member.startsWith('/') ? member : join(folder, member), 'utf8').trim()]
+    } catch {
+      throw new SettingError(
+        'CHIAMATE_SETTINGS',
+        `il file di password «${member}» non si legge.`,
+        'Creare il file con la sola password, leggibile dall’utente del programma.',
+      )
+    }
+  })
+  return Object.fromEntries(entries)
+}

@@ -1,0 +1,164 @@
+import { Client, Connection } from '@temporalio/client'
+import { sql } from 'kysely'
+import { describeTrust, loadTrust } from '../pec/index.js'
+import type { Instant } from '../schemas/time.js'
+import { findServerTool, TEMPORAL, TIME_SKIPPING_SERVER } from '../servers/temporal-binaries.js'
+import { type Database, openDatabase } from '../storage/database.js'
+import { pendingMigrations } from '../storage/migrate.js'
+import { checkPromises } from '../storage/promises.js'
+import { machineClock } from '../workers/clock.js'
+import { type Environment, readEnvironment, readInstallation, SettingError } from './environment.js'
+import { usageError } from './errors.js'
+
+/** What one check found. */
+export interface Finding {
+  readonly check: string
+  readonly ok: boolean
+  readonly text: string
+  readonly remedy?: string
+}
+
+/** Checks everything that an installation stands on. Nothing is changed. */
+export async function examine(): Promise<Finding[]> {
+  const findings: Finding[] = [documents()]
+  const environment = await attempt(findings, 'impostazioni', 'le variabili si leggono', async () =>
+    readEnvironment(),
+  )
+  if (!environment) return findings
+  if (environment.settingsFile)
+    await attempt(findings, 'uffici', 'il file degli uffici si legge', async () =>
+      readInstallation(environment.settingsFile as string),
+    )
+  if (environment.trust) await trust(findings, environment.trust)
+  await temporal(findings, environment)
+  if (environment.databaseUrl) await database(findings, environment.databaseUrl)
+  else
+    findings.push({ check: 'base dati', ok: true, text: 'nessuna indicata: «chiamate start» usa la propria' })
+  return findings
+}
+
+function documents(): Finding {
+  const check = 'documenti'
+  if (process.platform === 'linux' && process.arch === 'x64') return { check, ok: true, text: 'Linux x64' }
+  return {
+    check,
+    ok: false,
+    text: `${process.platform} ${process.arch} non ha ancora il compositore dei documenti`,
+    remedy: 'Usare Linux x64.',
+  }
+}
+
+async function trust(findings: Finding[], folder: string): Promise<void> {
+  await attempt(findings, 'fiducia PEC', `certificati in ${folder}`, async () => {
+    for (const { name, notAfter: until } of describeTrust(await loadTrust(folder)).anchors)
+      findings.push({
+        check: 'fiducia PEC',
+        ok: Date.parse(until) > Date.parse(machineClock.now()),
+        text: `${name}, valido fino al ${until.slice(0, 10)}`,
+        remedy: 'Mettere nella cartella di CHIAMATE_TRUST il certificato in vigore.',
+      })
+  })
+}
+
+async function temporal(
+  findings: Finding[],
+  { temporalAddress, temporalNamespace }: Environment,
+): Promise<void> {
+  if (temporalAddress === null) {
+    await attempt(findings, 'Temporal', 'il programma «temporal» c’è o si può avere', () =>
+      findServerTool(TEMPORAL),
+    )
+    await attempt(findings, 'tempo virtuale', 'il server della dimostrazione c’è o si può avere', () =>
+      findServerTool(TIME_SKIPPING_SERVER),
+    )
+    return
+  }
+  await attempt(
+    findings,
+    'Temporal',
+    `${temporalAddress} risponde, namespace ${temporalNamespace}`,
+    async () => {
+      const connection = await Connection.connect({ address: temporalAddress, connectTimeout: 5000 })
+      try {
+        await new Client({ connection }).workflowService.describeNamespace({ namespace: temporalNamespace })
+      } finally {
+        await connection.close()
+      }
+    },
+  )
+}
+
+async function database(findings: Finding[], url: string): Promise<void> {
+  const { db, close } = openDatabase(url, 2)
+  try {
+    const reached = await attempt(findings, 'base dati', 'risponde', () => sql`select 1`.execute(db))
+    if (!reached) return
+    const pending = await attempt(findings, 'schema', 'si legge', () => pendingMigrations(db))
+    if (!pending) return
+    if (pending.length > 0) {
+      const remedy = 'Eseguire «chiamate migrate».'
+      findings.push({ check: 'schema', ok: false, text: `mancano ${pending.length} aggiornamenti`, remedy })
+      return
+    }
+    await clocks(findings, db)
+    await alerts(findings, db)
+    await attempt(findings, 'promesse', 'interrogate', () => promises(findings, db))
+  } finally {
+    await close()
+  }
+}
+
+async function clocks(findings: Finding[], db: Database): Promise<void> {
+  const { rows } = await sql<{ now: Instant }>`select clock_timestamp() as now`.execute(db)
+  const apart = Math.abs(Date.parse(rows[0]?.now ?? machineClock.now()) - Date.parse(machineClock.now()))
+  findings.push({
+    check: 'orologi',
+    ok: apart < 2000,
+    text: `base dati e macchina distano ${apart} ms`,
+    remedy: 'Regolare l’ora (NTP) di questa macchina e di quella della base dati.',
+  })
+}
+
+async function alerts(findings: Finding[], db: Database): Promise<void> {
+  const open = await db
+    .selectFrom('alert')
+    .select(['scope', 'code'])
+    .where('resolved_at', 'is', null)
+    .execute()
+  for (const { scope, code } of open)
+    findings.push({
+      check: 'segnalazioni',
+      ok: false,
+      text: `${code} (${scope})`,
+      remedy: 'Una persona deve guardare.',
+    })
+}
+
+async function promises(findings: Finding[], db: Database): Promise<void> {
+  for (const { promise, name, words, count, broken } of await checkPromises(db, machineClock.now()))
+    findings.push({
+      check: `promessa ${promise} (${name})`,
+      ok: count === 0,
+      text: count === 0 ? words : `${words} NON mantenuta in ${count} casi: ${broken.join(', ')}`,
+      remedy: 'Non toccare i dati: fare una copia di sicurezza e aprire una segnalazione con questo elenco.',
+    })
+}
+
+/** Runs a check; a failure becomes a finding with its remedy. */
+async function attempt<T>(
+  findings: Finding[],
+  check: string,
+  fine: string,
+  work: () => Promise<T>,
+): Promise<T | null> {
+  try {
+    const result = await work()
+    findings.push({ check, ok: true, text: fine })
+    return result
+  } catch (error) {
+    const [text = '', remedy = ''] =
+      error instanceof SettingError ? [error.message, error.remedy] : usageError(error).text.split('\n')
+    findings.push({ check, ok: false, text, remedy })
+    return null
+  }
+}

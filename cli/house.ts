@@ -1,0 +1,128 @@
+import { join } from 'node:path'
+import { Client, Connection } from '@temporalio/client'
+import { NativeConnection } from '@temporalio/worker'
+import { createActivities } from '../activities/index.js'
+import { folderSite } from '../activities/public-site.js'
+import { type Sender, smtpSender } from '../activities/sender.js'
+import { openTypesetter } from '../documents/typst.js'
+import type { OfficeId } from '../schemas/ids.js'
+import type { Installation } from '../schemas/settings.js'
+import { folderBlobs } from '../storage/blobs.js'
+import { openDatabase } from '../storage/database.js'
+import { keepOffices, keepStaff } from '../storage/offices.js'
+import { openRecord, type Record } from '../storage/record.js'
+import { machineClock } from '../workers/clock.js'
+import { startDispatcher } from '../workers/dispatcher.js'
+import { openLog } from '../workers/log.js'
+import { openInspector } from '../workers/mailbox/inspector.js'
+import { startListener } from '../workers/mailbox/listener.js'
+import { createWorker } from '../workers/temporal-worker.js'
+
+/** Where the parts of an installation find each other. */
+export interface Premises {
+  readonly databaseUrl: string
+  readonly temporalAddress: string
+  readonly temporalNamespace: string
+  readonly data: string
+  readonly trust: string | null
+  readonly installation: Installation
+}
+
+/** A part that runs until it is stopped. */
+export interface Part {
+  stop(): Promise<void>
+}
+
+/** The record, with the offices and the staff that the settings name. */
+export async function openPremises({
+  databaseUrl,
+  data,
+  installation,
+}: Premises): Promise<{ record: Record; close(): Promise<void> }> {
+  const { db, close } = openDatabase(databaseUrl)
+  try {
+    await keepOffices(db, installation.offices)
+    await keepStaff(db, installation.staff)
+    return { record: openRecord(db, await folderBlobs(join(data, 'blobs')), machineClock), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Reads every mailbox of the installation. */
+export async function runMailboxes(premises: Premises, record: Record): Promise<Part> {
+  const inspector = openInspector(premises.trust)
+  const listeners = premises.installation.offices.map(({ id, mailbox }) =>
+    startListener({
+      record,
+      url: premises.databaseUrl,
+      settings: mailbox,
+      inspector,
+      log: openLog('mailbox').child({ office: id }),
+    }),
+  )
+  return {
+    async stop() {
+      await Promise.all(listeners.map((listener) => listener.stop()))
+      await inspector.close()
+    },
+  }
+}
+
+/** Carries what the record wants done to the procedure. */
+export async function runDispatcher(premises: Premises, record: Record): Promise<Part> {
+  const connection = await Connection.connect({ address: premises.temporalAddress })
+  const client = new Client({ connection, namespace: premises.temporalNamespace })
+  const log = openLog('dispatcher')
+  const dispatcher = startDispatcher({ db: record.db, url: premises.databaseUrl, client, log })
+  return {
+    async stop() {
+      await dispatcher.stop()
+      await connection.close()
+    },
+  }
+}
+
+/** Runs the procedure: its workflows and their hands. */
+export async function runWorker(premises: Premises, record: Record): Promise<Part> {
+  const connection = await NativeConnection.connect({ address: premises.temporalAddress })
+  const typesetter = openTypesetter()
+  const senders = new Map<OfficeId, Sender>(
+    premises.installation.offices.map(({ id, mailbox }) => [id, smtpSender(mailbox)]),
+  )
+  const activities = createActivities({
+    record,
+    typesetter,
+    site: folderSite(join(premises.data, 'public'), premises.installation.site),
+    senderOf(office) {
+      const sender = senders.get(office)
+      if (!sender) throw new Error(`the settings name no mailbox for the office ${office}`)
+      return sender
+    },
+  })
+  const worker = await createWorker({ connection, namespace: premises.temporalNamespace, activities })
+  const running = worker.run()
+  // A worker that fails ends the process: whoever keeps it starts it again.
+  running.catch(() => {
+    process.exitCode = 1
+    process.kill(process.pid, 'SIGTERM')
+  })
+  return {
+    async stop() {
+      if (worker.getState() === 'RUNNING') worker.shutdown()
+      await running.catch(() => {})
+      for (const sender of senders.values()) sender.close()
+      await typesetter.close()
+      await connection.close()
+    },
+  }
+}
+
+/** Resolves when the process is asked to end. */
+export function untilAskedToEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', resolve)
+    process.once('SIGINT', resolve)
+  })
+}

@@ -1,0 +1,158 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { lockedRuleSet } from '../activities/criteria.js'
+import { candidatesOf, frozenSnapshot, proposedGraduatoria } from '../activities/snapshot.js'
+import { buildGraduatoria } from '../domain/ranking.js'
+import { startPostgres } from '../servers/postgres.js'
+import { verifyAudit } from '../storage/audit.js'
+import { readCall } from '../storage/calls.js'
+import { documentsOf } from '../storage/documents.js'
+import { checkPromises } from '../storage/promises.js'
+import { quietRuntime } from '../workers/temporal-worker.js'
+import { indexPage } from './index-page.js'
+import { play, type Sent } from './play.js'
+import { avviso, drawSeed, staff } from './script.js'
+import { type Stage, setStage } from './stage.js'
+import { type PromiseSummary, type Summary, summarise } from './summary.js'
+import { printTimeline } from './timeline.js'
+
+export interface DemoOptions {
+  readonly seed: string
+  readonly applications: number
+  /** Folder that receives every document, `index.html` and `summary.json`. */
+  readonly out: string
+  readonly write: (line: string) => void
+}
+
+/** The folder given to the demo holds something that the demo did not leave there. */
+export class FolderNotOurs extends Error {
+  override readonly name = 'FolderNotOurs'
+  constructor() {
+    super(
+      'La cartella indicata con --out contiene altro: sceglierne una vuota, o nuova. Nulla è stato toccato.',
+    )
+  }
+}
+
+/** Plays a whole call on virtual time and leaves its papers. Virtual time starts at a fixed day: the same seed tells
+ *  the same story, and gives the same fingerprint, on any machine and any day. */
+export async function runDemo({ seed, applications, out, write }: DemoOptions): Promise<Summary> {
+  await prepareFolder(out)
+  quietRuntime()
+  const folder = await mkdtemp(join(tmpdir(), 'chiamate-demo-'))
+  const postgres = await startPostgres({ folder: join(folder, 'postgres') })
+  let stage: Stage | null = null
+  try {
+    stage = await setStage({ databaseUrl: postgres.url, folder, seed, staff })
+    const sent = await play(stage, seed, applications, printTimeline(write))
+    const documents = await writeDocuments(stage, out)
+    const call = await summarise(stage.record.db, avviso.id, documents)
+    const promises = await judge(stage, sent)
+    const summary: Summary = { seed, calls: [call], promises }
+    await writeFile(join(out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`)
+    await writeFile(join(out, 'index.html'), indexPage(summary))
+    return summary
+  } finally {
+    await stage?.close()
+    await postgres.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function prepareFolder(out: string): Promise<void> {
+  const there = await readdir(out).catch(() => [] as string[])
+  if (there.length > 0 && !there.includes('summary.json')) throw new FolderNotOurs()
+  await rm(out, { recursive: true, force: true })
+  await mkdir(join(out, avviso.id), { recursive: true })
+}
+
+/** Every document of the call, and the text of a receipt as its applicant reads it. */
+async function writeDocuments({ record }: Stage, out: string): Promise<string[]> {
+  const paths: string[] = []
+  for (const { name, digest } of await documentsOf(record.db, avviso.id)) {
+    const path = join(avviso.id, basename(name))
+    await writeFile(join(out, path), await record.blobs.get(digest))
+    paths.push(path)
+  }
+  const sent = await record.db
+    .selectFrom('delivery_attempt')
+    .innerJoin('delivery', 'delivery.id', 'delivery_attempt.delivery')
+    .select(['purpose', 'digest'])
+    .orderBy('created_at')
+    .execute()
+  for (const purpose of ['receipt', 'list'] as const) {
+    const first = sent.find((one) => one.purpose === purpose)
+    if (!first) continue
+    const path = join(avviso.id, purpose === 'receipt' ? 'ricevuta-di-una-domanda.eml' : 'invio-elenco.eml')
+    await writeFile(join(out, path), await record.blobs.get(first.digest))
+    paths.push(path)
+  }
+  return paths.sort()
+}
+
+/** What was promised, and what the record says: the queries, and what they can't ask. */
+async function judge(stage: Stage, sent: Sent): Promise<PromiseSummary[]> {
+  const { record, time } = stage
+  const asked = (await checkPromises(record.db, await time.now())).map(({ promise, words, count }) => ({
+    promise: `${promise}. ${words}`,
+    expected: 'nessun caso contrario',
+    found: count === 0 ? 'nessuno' : `${count}`,
+    kept: count === 0,
+  }))
+  return [...asked, await samePlaces(stage), await unbrokenTrail(stage), await storiesEndAsTold(stage, sent)]
+}
+
+async function samePlaces({ record }: Stage): Promise<PromiseSummary> {
+  const { criteriaDigest } = await readCall(record.db, avviso.id)
+  const snapshot = await frozenSnapshot(record, avviso.id)
+  const criteria = await lockedRuleSet(record, criteriaDigest)
+  const again = buildGraduatoria({
+    call: {
+      id: avviso.id,
+      kind: avviso.kind,
+      posts: avviso.posts,
+      publishedOn: snapshot.publishedOn,
+      closesAt: avviso.window.closesAt,
+    },
+    criteria,
+    candidates: [...candidatesOf(snapshot, criteria)].reverse(),
+    drawSeed,
+  })
+  const { sha256 } = await proposedGraduatoria(record, avviso.id)
+  const found = again.status === 'ranked' ? again.graduatoria.sha256 : 'sorteggio mancante'
+  const promise = '4. Gli stessi dati, in qualunque ordine, danno la stessa graduatoria e la stessa impronta.'
+  return { promise, expected: sha256, found, kept: found === sha256 }
+}
+
+async function unbrokenTrail({ record }: Stage): Promise<PromiseSummary> {
+  const broken = await verifyAudit(record.db, avviso.id)
+  const promise = '8. La traccia di chi ha fatto che cosa è intera, dal primo all’ultimo passo.'
+  const found = broken ? `interrotta alla riga ${broken.seq}` : 'intera'
+  return { promise, expected: 'intera', found, kept: broken === null }
+}
+
+/** Every application became what its story says, for the reasons that it says. */
+async function storiesEndAsTold({ record }: Stage, sent: Sent): Promise<PromiseSummary> {
+  const rows = await record.db
+    .selectFrom('application')
+    .innerJoin('message', 'message.id', 'application.message')
+    .select(['transaction', 'state', 'reasons'])
+    .execute()
+  const ended = new Map(rows.map((row) => [row.transaction ?? '', row]))
+  const otherwise = [...sent].filter(([transaction, { becomes }]) => {
+    const row = ended.get(transaction)
+    if (typeof becomes === 'string') return row?.state !== becomes
+    return row?.state !== 'excluded' || [...row.reasons].sort().join() !== [...becomes].sort().join()
+  })
+  for (const [, { story, becomes }] of otherwise)
+    process.stderr.write(
+      `storia diversa da come doveva finire: ${story ?? 'domanda ordinaria'} (${becomes})\n`,
+    )
+  return {
+    promise: '1. Ogni domanda inviata è in archivio ed è finita come doveva.',
+    expected: `${sent.size} su ${sent.size}`,
+    found: `${sent.size - otherwise.length} su ${sent.size}`,
+    kept: otherwise.length === 0 && rows.length === sent.size,
+  }
+}
