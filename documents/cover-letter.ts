@@ -1,4 +1,5 @@
 import type { LegalDate } from '../schemas/time.js'
+import { letterText } from './legible.js'
 import type { CallHeading, Letterhead } from './letterhead.js'
 import type { Letter } from './paper.js'
 import { counted, day } from './words.js'
@@ -21,9 +22,9 @@ export function listCoverLetter(data: CoverLetterData): Letter {
   const { act, call, letterhead, protocollo, responsible } = data
   const fewer =
     data.people < 2 * call.posts
-      ? `\nLe domande in graduatoria bastano per ${counted(data.people, 'persona', 'persone')}, meno del doppio dei posti.\n`
+      ? ' Sono meno del doppio dei posti, perché le domande in graduatoria non bastano.'
       : ''
-  const text = `${letterhead.administration}
+  const text = letterText`${letterhead.administration}
 ${letterhead.office}
 
 A: ${call.requestingBody}
@@ -33,22 +34,21 @@ Vostra richiesta: ${data.request}
 Oggetto: avviamento a selezione, chiamata pubblica ${call.code} – ${call.profile}
 Rapporto di lavoro: ${call.contract}
 
-Si trasmette l’elenco degli avviati a selezione per ${counted(call.posts, 'posto', 'posti')}, secondo la graduatoria approvata con ${act.kind} n. ${act.number} del ${act.date}. L’elenco contiene ${counted(data.people, 'persona', 'persone')}, in ordine di graduatoria.
-${fewer}
+Si trasmette l’elenco degli avviati a selezione per ${counted(call.posts, 'posto', 'posti')}, secondo la graduatoria approvata con ${act.kind} n. ${act.number} del ${act.date}. L’elenco contiene ${counted(data.people, 'persona', 'persone')}, in ordine di graduatoria.${fewer}
+
 Si ricorda che:
 - le persone vanno convocate entro dieci giorni dal ricevimento di questo elenco, nell’ordine in cui vi compaiono (art. 27 DPR 487/1994);
 - la selezione accerta l’idoneità alle mansioni e non comporta una valutazione comparativa;
 - l’esito di ciascuna persona va scritto nella colonna «Esito» del foglio di calcolo allegato, da restituire per PEC a ${letterhead.pec};
 - i dati personali servono soltanto alla selezione.
 
-Allegati:
-${data.attachments.map((name) => `- ${name}`).join('\n')}
+Allegati: ${data.attachments.join(', ')}
 
 Il responsabile del procedimento
 ${responsible.name} (${responsible.contact})
 `
   return {
-    subject: `Chiamata pubblica ${call.code} – elenco degli avviati (Vs. richiesta ${data.request})`,
+    subject: letterText`Chiamata pubblica ${call.code} – elenco degli avviati (Vs. richiesta ${data.request})`,
     text,
   }
 }

@@ -22,3 +22,16 @@ export function legible(text: string, undrawable: ReadonlySet<string>): string {
   for (const character of result) shown += undrawable.has(character) ? spelled(character) : character
   return shown
 }
+
+const EVERYTHING_DRAWN: ReadonlySet<string> = new Set()
+
+/**
+ * Tags a template of plain text: what is put in stays on its line and shows every character, so that a value can
+ * neither add a line to a letter nor a header to its subject.
+ */
+export function letterText(fixed: TemplateStringsArray, ...values: readonly (string | number)[]): string {
+  return fixed.reduce((text, part, index) => {
+    const value = values[index - 1] ?? ''
+    return text + legible(String(value), EVERYTHING_DRAWN).replaceAll('\n', ' ') + part
+  })
+}

@@ -1,4 +1,5 @@
 import type { Instant, LegalDate } from '../schemas/time.js'
+import { letterText } from './legible.js'
 import { type CallHeading, type PdfHeading, pdfFile } from './letterhead.js'
 import type { Letter, PaperFile } from './paper.js'
 import type { Typesetter } from './typst.js'
@@ -41,7 +42,7 @@ export const RECEIPT_TEXTS = {
  */
 export function receiptLetter(data: ReceiptData): Letter {
   const { call, letterhead, protocollo, responsible } = data
-  const text = `Gentile candidata, gentile candidato,
+  const text = letterText`Gentile candidata, gentile candidato,
 
 abbiamo ricevuto la Sua domanda per la chiamata pubblica ${call.code}.
 
@@ -71,7 +72,7 @@ ${letterhead.office}
 
 Messaggio automatico, inviato ai sensi degli articoli 8 e 18-bis della legge 241/1990.
 `
-  return { subject: `Ricevuta di presentazione della domanda – chiamata ${call.code}`, text }
+  return { subject: letterText`Ricevuta di presentazione della domanda – chiamata ${call.code}`, text }
 }
 
 /** The same on one page. @throws TypesettingFailed */

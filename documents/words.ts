@@ -1,7 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
-import { inItalian, inItalianWithWeekday } from '../domain/terms/italian-date.js'
+import { inItalian } from '../domain/terms/italian-date.js'
 import type { ApplicationState, CallState } from '../domain/transitions.js'
-import type { ValidityGround } from '../domain/validity.js'
 import type { ExclusionReason } from '../schemas/application.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 
@@ -36,16 +35,6 @@ export const EXCLUSION_REASON: Readonly<Record<ExclusionReason, string>> = {
   'form-missing': 'la domanda non contiene il modulo previsto dall’avviso',
   'requirement-not-met': 'manca un requisito richiesto dall’avviso',
 }
-
-export const VALIDITY_GROUND: Readonly<Record<ValidityGround, string>> = {
-  'digital-signature': 'firma digitale (art. 65, comma 1, lett. a, CAD)',
-  'autograph-and-document':
-    'firma autografa con copia del documento d’identità (art. 65, comma 1, lett. c, CAD)',
-  'own-pec': 'invio dalla PEC della persona (art. 65, comma 1, lett. c-bis, CAD)',
-}
-
-/** `lunedì 3 marzo 2031`. */
-export const weekday = inItalianWithWeekday
 
 /** `3 marzo 2031`. */
 export const day = inItalian

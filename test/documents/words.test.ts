@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { legible } from '../../documents/legible.js'
-import { counted, decimal, EXCLUSION_REASON, euro, instant, signedPoints } from '../../documents/words.js'
+import {
+  APPLICATION_STATE,
+  CALL_STATE,
+  counted,
+  decimal,
+  EXCLUSION_REASON,
+  euro,
+  instant,
+  signedPoints,
+} from '../../documents/words.js'
+import { APPLICATION_TRANSITIONS, CALL_TRANSITIONS } from '../../domain/transitions.js'
 import { ExclusionReason } from '../../schemas/application.js'
 import { at } from './samples.js'
 
@@ -46,7 +56,11 @@ test('one is singular, none and many are plural', () => {
   ])
 })
 
-test('every reason for exclusion has its words', () => {
+test('every state and every reason for exclusion has its words', () => {
+  const states = (table: readonly { from: string; to: string }[]) =>
+    [...new Set(table.flatMap(({ from, to }) => [from, to]))].sort()
+  expect(Object.keys(CALL_STATE).sort()).toEqual(states(CALL_TRANSITIONS))
+  expect(Object.keys(APPLICATION_STATE).sort()).toEqual(states(APPLICATION_TRANSITIONS))
   expect(Object.keys(EXCLUSION_REASON).sort()).toEqual([...ExclusionReason.options].sort())
 })
 
