@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { type Migration, Migrator, sql } from 'kysely'
-import { openDatabase } from './database.js'
+import { type Database, openDatabase } from './database.js'
 
 const folder = new URL('./migrations/', import.meta.url)
 
@@ -22,12 +22,24 @@ export async function migrate(url: string): Promise<string[]> {
   const { db, close } = openDatabase(url, 2)
   try {
     const { error, results } = await new Migrator({ db, provider: { getMigrations } }).migrateToLatest()
-    if (error instanceof Error && error.message.includes('corrupted migrations')) throw new ForeignDatabase()
+    if (isForeign(error)) throw new ForeignDatabase()
     if (error) throw error
     return (results ?? []).map((result) => result.migrationName)
   } finally {
     await close()
   }
+}
+
+/** The names of the migrations that a database still lacks. @throws {ForeignDatabase} */
+export async function pendingMigrations(db: Database): Promise<string[]> {
+  const all = await new Migrator({ db, provider: { getMigrations } }).getMigrations()
+  return all.filter(({ executedAt }) => !executedAt).map(({ name }) => name)
+}
+
+/** It knows migrations that we don't, or has a table of the same name that is not ours (PostgreSQL 42P07). */
+function isForeign(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return error.message.includes('corrupted migrations') || (error as { code?: string }).code === '42P07'
 }
 
 async function getMigrations(): Promise<Record<string, Migration>> {
