@@ -5,6 +5,7 @@ export type ServerErrorCode =
   | 'folder-not-writable'
   | 'postgres-missing'
   | 'postgres-user'
+  | 'postgres-version'
   | 'postgres-failed'
   | 'temporal-missing'
   | 'temporal-failed'

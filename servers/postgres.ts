@@ -51,7 +51,7 @@ const SETTINGS = [
  * running there. It prints nothing: its words go to `postgres.log`. It ends with this process.
  *
  * @throws ServerError `folder-in-use`, `folder-not-writable`, `port-in-use`, `postgres-missing`, `postgres-user`,
- *   `postgres-failed`.
+ *   `postgres-version`, `postgres-failed`.
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const lock = await lockFolder(options.folder)
@@ -95,6 +95,7 @@ async function serve(folder: string, options: PostgresOptions): Promise<{ url: s
       await writeFile(join(folder, 'port'), `${port}\n`)
       return { url: await databaseUrl(password, port), pid: started.pid }
     }
+    if (/incompatible with server/.test(started.log)) throw otherVersion(folder)
     // Somebody was faster on that port, or the last backends of a killed server are still going.
     const passing = /could not bind|in use/.test(started.log)
     if (!passing || attempt === 10) throw failed(folder, started.log)
@@ -214,6 +215,14 @@ async function query(url: string, sql: string): Promise<pg.QueryResult> {
   } finally {
     await client.end().catch(() => {})
   }
+}
+
+function otherVersion(folder: string): ServerError {
+  return new ServerError(
+    'postgres-version',
+    `I dati in ${folder} sono stati scritti da un’altra versione di PostgreSQL.`,
+    'Usare la versione di Chiamate che li ha scritti per farne una copia (chiamate backup), poi ripristinarla con questa.',
+  )
 }
 
 function failed(folder: string, log: string): ServerError {

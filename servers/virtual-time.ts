@@ -1,7 +1,4 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, realpath, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
 import {
   type InternalConnectionOptions,
@@ -153,25 +150,17 @@ const OVERDUE = new Set<number | undefined>([1, 4])
  */
 export async function startVirtualTime(options: VirtualTimeOptions = {}): Promise<VirtualTime> {
   const program = await findServerTool(TIME_SKIPPING_SERVER, options.env)
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'chiamate-time-')))
-  const logFile = join(folder, 'server.log')
-  const removeFolder = () => rm(folder, { recursive: true, force: true })
   const port = await freePort()
   const started = await launch({
     start: (spawning) => spawn(program, [String(port)], spawning),
-    logFile,
     answers: () => listens(port),
     shutdown: SHUTDOWN,
   })
-  if ('log' in started) {
-    await removeFolder()
-    throw failed(started.log)
-  }
+  if ('log' in started) throw failed(started.log)
   const forget = endsWithThisProcess(started.pid, 'SIGTERM')
   const end = async () => {
     await endProcess(started.pid, SHUTDOWN)
     forget()
-    await removeFolder()
   }
   try {
     const address = `127.0.0.1:${port}`

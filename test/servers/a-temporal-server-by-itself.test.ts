@@ -1,5 +1,7 @@
+import { chmod, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { identityOf } from '../../servers/process.js'
@@ -85,5 +87,18 @@ describe('what stands in the way is named with a remedy', () => {
     const folder = await temporaryFolder()
     await start(folder)
     await expect(temporalServer({ folder, env })).rejects.toMatchObject({ code: 'folder-in-use' })
+  })
+
+  test('a program that is not the one that it should be', async () => {
+    const bin = await temporaryFolder()
+    await writeFile(join(bin, 'temporal'), '#!/bin/sh\necho "unknown flag: --headless" >&2; exit 1\n')
+    await chmod(join(bin, 'temporal'), 0o755)
+    const folder = await temporaryFolder()
+    await expect(temporalServer({ folder, env: { ...env, PATH: bin } })).rejects.toMatchObject({
+      code: 'temporal-failed',
+      message: expect.stringContaining('unknown flag'),
+      remedy: expect.stringContaining('TEMPORAL_ADDRESS'),
+    })
+    await start(folder)
   })
 })

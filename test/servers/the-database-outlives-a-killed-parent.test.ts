@@ -1,4 +1,4 @@
-import { chmod, chown, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -135,6 +135,31 @@ describe('what stands in the way is named with a remedy', () => {
     await expect(startPostgres({ folder: await temporaryFolder(), port })).rejects.toMatchObject({
       code: 'port-in-use',
       message: expect.stringContaining(String(port)),
+    })
+  })
+})
+
+describe('data that this server can not read are left as they are', () => {
+  test('of another version', async () => {
+    const folder = await temporaryFolder()
+    await (await startPostgres({ folder })).stop()
+    await writeFile(join(folder, 'data', 'PG_VERSION'), '15\n')
+    await expect(startPostgres({ folder })).rejects.toMatchObject({
+      code: 'postgres-version',
+      message: expect.stringContaining('altra versione di PostgreSQL'),
+    })
+    await writeFile(join(folder, 'data', 'PG_VERSION'), '18\n')
+    expect(await query((await start(folder)).url, 'select 1 as one')).toEqual([{ one: 1 }])
+  })
+
+  test('or without settings: what the server said is in the message', async () => {
+    const folder = await temporaryFolder()
+    await (await startPostgres({ folder })).stop()
+    await rm(join(folder, 'data', 'postgresql.conf'))
+    await expect(startPostgres({ folder })).rejects.toMatchObject({
+      code: 'postgres-failed',
+      message: expect.stringContaining('configuration file'),
+      remedy: expect.stringContaining('postgres.log'),
     })
   })
 })
