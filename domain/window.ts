@@ -47,3 +47,59 @@ export function placeInWindow(
   if (late > 0) return { position: 'late', instant, secondsOff: late }
   return { position: 'in-time', instant, secondsOff: 0 }
 }
+
+/**
+ * The same for a call whose days are not contiguous: in time on any of its days; between two of them it is `late` for
+ * the one before only if no later day is left, otherwise `early` for the next.
+ *
+ * @param days in any order; each both ends inside
+ * @norma Carta dei servizi (valida solo nei giorni di chiamata)
+ * @throws RuleError `window-invalid` if there is no day, or days overlap
+ */
+export function placeInCallDays(
+  days: readonly Window[],
+  rule: 'sent' | 'arrived',
+  instants: CertifiedInstants,
+): Placement {
+  const sorted = [...days].sort((a, b) => compareInstants(a.opensAt, b.opensAt))
+  const overlap = sorted.some((day, index) => {
+    const next = sorted[index + 1]
+    return next !== undefined && compareInstants(day.closesAt, next.opensAt) >= 0
+  })
+  const last = sorted.at(-1)
+  if (last === undefined || overlap) {
+    throw new RuleError('window-invalid', 'I giorni di chiamata mancano o si sovrappongono.')
+  }
+  const placements = sorted.map((day) => placeInWindow(day, rule, instants))
+  return placements.find(({ position }) => position !== 'late') ?? placeInWindow(last, rule, instants)
+}
+
+/** How an application came to the office. */
+export type Presentation =
+  | { readonly channel: 'pec'; readonly rule: 'sent' | 'arrived'; readonly instants: CertifiedInstants }
+  /** At the counter or by hand: the queue present at closing is served, at the instant in which it was there. */
+  | { readonly channel: 'counter' | 'hand'; readonly presentedAt: Instant }
+  | {
+      readonly channel: 'raccomandata'
+      /** What the avviso lets decide; posting where it is ambiguous. */
+      readonly rule: 'posted' | 'arrived'
+      readonly postedAt: Instant
+      readonly arrivedAt: Instant
+    }
+
+/**
+ * The instant that decides, by channel: never the one of registration, which is stored apart.
+ *
+ * @norma TAR Campania 5488/2023 (raccomandata: la spedizione, se l’avviso è ambiguo); L. 241/1990 art. 18-bis
+ */
+export function decidingInstant(presentation: Presentation): Instant {
+  switch (presentation.channel) {
+    case 'pec':
+      return presentation.rule === 'sent' ? presentation.instants.sentAt : presentation.instants.arrivedAt
+    case 'counter':
+    case 'hand':
+      return presentation.presentedAt
+    case 'raccomandata':
+      return presentation.rule === 'posted' ? presentation.postedAt : presentation.arrivedAt
+  }
+}

@@ -15,4 +15,5 @@ export {
   romeDate,
   startOfDay,
 } from './rome.js'
+export { daysLeft, type SuspendedTerm, type Suspension, suspendTerm, warningDays } from './suspension.js'
 export { type Term, termEnd } from './term-end.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { placeInWindow } from '../../domain/window.js'
+import { decidingInstant, placeInCallDays, placeInWindow } from '../../domain/window.js'
 import type { Instant } from '../../schemas/time.js'
 
 const at = (text: string) => text as Instant
@@ -49,4 +49,47 @@ describe('an application and the hours of the avviso', () => {
       placeInWindow(turned, 'sent', { sentAt: window.opensAt, arrivedAt: window.opensAt }),
     ).toThrowError(expect.objectContaining({ code: 'window-invalid' }))
   })
+})
+
+describe('a call whose days are not contiguous', () => {
+  const day = (date: string) => ({
+    opensAt: at(`${date}T09:00:00+01:00`),
+    closesAt: at(`${date}T12:00:00+01:00`),
+  })
+  const days = [day('2031-03-10'), day('2031-03-03'), day('2031-03-05')]
+  const on = (instant: string) =>
+    placeInCallDays(days, 'sent', { sentAt: at(instant), arrivedAt: at('2031-03-20T00:00:00+01:00') })
+
+  it('is open on each of its days, whatever their order', () => {
+    for (const date of ['2031-03-03', '2031-03-05', '2031-03-10']) {
+      expect(on(`${date}T12:00:00+01:00`)).toMatchObject({ position: 'in-time' })
+    }
+  })
+
+  it('between two days it is early for the next, after the last it is late', () => {
+    expect(on('2031-03-03T12:00:01+01:00')).toMatchObject({ position: 'early', secondsOff: 45 * 3600 - 1 })
+    expect(on('2031-03-10T12:00:01+01:00')).toMatchObject({ position: 'late', secondsOff: 1 })
+    expect(on('2031-03-01T12:00:00+01:00')).toMatchObject({ position: 'early' })
+  })
+
+  it('must have days, and days that do not overlap', () => {
+    const instants = { sentAt: window.opensAt, arrivedAt: window.opensAt }
+    for (const wrong of [[], [day('2031-03-03'), day('2031-03-03')]]) {
+      expect(() => placeInCallDays(wrong, 'sent', instants)).toThrowError(
+        expect.objectContaining({ code: 'window-invalid' }),
+      )
+    }
+  })
+})
+
+it('each channel has the instant that decides', () => {
+  const [one, two] = [window.opensAt, window.closesAt]
+  const pec = { channel: 'pec', instants: { sentAt: one, arrivedAt: two } } as const
+  expect(decidingInstant({ ...pec, rule: 'sent' })).toBe(one)
+  expect(decidingInstant({ ...pec, rule: 'arrived' })).toBe(two)
+  expect(decidingInstant({ channel: 'counter', presentedAt: one })).toBe(one)
+  expect(decidingInstant({ channel: 'hand', presentedAt: two })).toBe(two)
+  const letter = { channel: 'raccomandata', postedAt: one, arrivedAt: two } as const
+  expect(decidingInstant({ ...letter, rule: 'posted' })).toBe(one)
+  expect(decidingInstant({ ...letter, rule: 'arrived' })).toBe(two)
 })
