@@ -1,3 +1,4 @@
+import { derOf, looksSigned } from './documents/cades.js'
 import { innerBytes, rolesOf } from './inner.js'
 import type { Inspection } from './inspection.js'
 import { type Part, readParts } from './mime/parts.js'
@@ -85,21 +86,6 @@ class Search {
     }
     return text
   }
-}
-
-const BASE64_OF_SEQUENCE = /^\s*(?:-----BEGIN [A-Z0-9 ]{1,30}-----\s*)?M[A-I]/
-
-/** A SEQUENCE with a long or indefinite length, as it is or in base64: what a `.p7m` begins with. */
-function looksSigned(bytes: Buffer): boolean {
-  if (bytes[0] === 0x30 && ((bytes[1] ?? 0) & 0x80) !== 0) return true
-  return BASE64_OF_SEQUENCE.test(bytes.toString('latin1', 0, 80))
-}
-
-function derOf(bytes: Buffer): Buffer | null {
-  if (bytes[0] === 0x30) return bytes
-  const text = bytes.toString('latin1').replace(/-----[A-Z0-9 ]{1,40}-----/g, '')
-  const der = Buffer.from(text, 'base64')
-  return der[0] === 0x30 ? der : null
 }
 
 function contentOf(der: Buffer): Buffer | null {

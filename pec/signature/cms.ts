@@ -25,6 +25,8 @@ export interface SignerInfo {
   /** The signed attributes as they were signed (a SET OF in DER), or null when there are none. */
   readonly signedAttributes: Buffer | null
   readonly messageDigest: Buffer | null
+  /** The certificate the signer committed to (RFC 5035), by digest algorithm and value; null when not said. */
+  readonly signingCertificate: { readonly digest: string; readonly value: Buffer } | null
   /** Signing time by the signer's own clock, milliseconds since 1970. */
   readonly signingTime: number | null
   readonly signature: Buffer
@@ -40,6 +42,10 @@ export interface SignedData {
 const SIGNED_DATA = '1.2.840.113549.1.7.2'
 const MESSAGE_DIGEST = '1.2.840.113549.1.9.4'
 const SIGNING_TIME = '1.2.840.113549.1.9.5'
+const SIGNING_CERTIFICATE = '1.2.840.113549.1.9.16.2.12'
+const SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.47'
+const SHA1 = '1.3.14.3.2.26'
+const SHA256 = '2.16.840.1.101.3.4.2.1'
 const RSA_PSS = '1.2.840.113549.1.1.10'
 const MAX_CERTIFICATES = 50
 const MAX_SIGNERS = 50
@@ -128,7 +134,7 @@ function algorithmOf(bytes: Buffer, sequence: Tlv): string {
 
 /** RSASSA-PSS-params (RFC 4055 §3.1): SHA-1 and 20 octets of salt unless it says otherwise. */
 function pssOf(bytes: Buffer, sequence: Tlv): { digest: string; saltLength: number } {
-  let digest = '1.3.14.3.2.26'
+  let digest = SHA1
   let saltLength = 20
   const parameters = childrenOf(bytes, sequence, 4)[1]
   if (parameters?.tag === Tag.sequence) {
@@ -141,22 +147,40 @@ function pssOf(bytes: Buffer, sequence: Tlv): { digest: string; saltLength: numb
   return { digest, saltLength }
 }
 
-const NO_ATTRIBUTES = { signedAttributes: null, messageDigest: null, signingTime: null }
+const NO_ATTRIBUTES = {
+  signedAttributes: null,
+  messageDigest: null,
+  signingCertificate: null,
+  signingTime: null,
+}
 
 function readAttributes(
   bytes: Buffer,
   attributes: Tlv,
-): Pick<SignerInfo, 'signedAttributes' | 'messageDigest' | 'signingTime'> {
+): Pick<SignerInfo, 'signedAttributes' | 'messageDigest' | 'signingCertificate' | 'signingTime'> {
   let messageDigest: Buffer | null = null
+  let signingCertificate: SignerInfo['signingCertificate'] = null
   let signingTime: number | null = null
   for (const attribute of childrenOf(bytes, attributes, 100)) {
     const [type, values] = childrenOf(bytes, attribute, 4)
     if (!type || !values) continue
     const name = oidOf(bytes, type)
     if (name === MESSAGE_DIGEST) messageDigest = octetsOf(bytes, readTlv(bytes, values.from, values.to))
+    if (name === SIGNING_CERTIFICATE) signingCertificate ??= certificateIdOf(bytes, values, SHA1)
+    if (name === SIGNING_CERTIFICATE_V2) signingCertificate = certificateIdOf(bytes, values, SHA256)
     if (name === SIGNING_TIME) signingTime = signingTimeOf(bytes, values)
   }
-  return { signedAttributes: asSet(bytes, attributes), messageDigest, signingTime }
+  return { signedAttributes: asSet(bytes, attributes), messageDigest, signingCertificate, signingTime }
+}
+
+/** The first ESSCertID or ESSCertIDv2: a digest, its algorithm before it when it is not the default. */
+function certificateIdOf(bytes: Buffer, values: Tlv, byDefault: string): { digest: string; value: Buffer } {
+  const attribute = expectTlv(bytes, values.from, values.to, Tag.sequence)
+  const list = expectTlv(bytes, attribute.from, attribute.to, Tag.sequence)
+  const id = expectTlv(bytes, list.from, list.to, Tag.sequence)
+  const first = readTlv(bytes, id.from, id.to)
+  if (first.tag !== Tag.sequence) return { digest: byDefault, value: octetsOf(bytes, first) }
+  return { digest: algorithmOf(bytes, first), value: octetsOf(bytes, readTlv(bytes, first.next, id.to)) }
 }
 
 function signingTimeOf(bytes: Buffer, values: Tlv): number | null {

@@ -99,6 +99,7 @@ export function checkSigner(
   const attributes = signer.signedAttributes
   const signedDigest = signer.messageDigest
   if (attributes && !signedDigest) return { ...result, integrity: 'unreadable' }
+  if (!isCommittedTo(signer, certificate)) return { ...result, integrity: 'altered' }
   let index = 0
   for (const content of contents()) {
     const fits =
@@ -111,7 +112,8 @@ export function checkSigner(
     }
     index++
   }
-  return { ...result, integrity: 'altered' }
+  // Nothing to compare with: the content is somewhere else.
+  return { ...result, integrity: index === 0 ? 'unreadable' : 'altered' }
 }
 
 function certificateFor(signer: SignerInfo, certificates: readonly Certificate[]): Certificate | null {
@@ -122,6 +124,13 @@ function certificateFor(signer: SignerInfo, certificates: readonly Certificate[]
         : certificate.serial === signer.serial && certificate.issuer === signer.issuer,
     ) ?? null
   )
+}
+
+/** A signer may name its certificate under the signature, so that no other can be put in its place (RFC 5035). */
+function isCommittedTo({ signingCertificate: named }: SignerInfo, certificate: Certificate): boolean {
+  if (!named) return true
+  const digest = DIGESTS[named.digest]
+  return digest !== undefined && hash(digest, certificate.der, 'buffer').equals(named.value)
 }
 
 function digestOf(algorithm: string, content: SignedForm): Buffer {

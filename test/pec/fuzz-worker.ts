@@ -5,6 +5,7 @@ import {
   isVerified,
   loadTrust,
   readInner,
+  readSignedDocument,
   receiptFactOf,
   searchAttachments,
   UnreadableMessage,
@@ -21,6 +22,8 @@ export interface Outcome {
   readonly kind: string | null
   readonly integrity: string | null
   readonly codes: readonly string[]
+  /** The content of a signed document whose every signature is intact, in base64. */
+  readonly document: string | null
   readonly problem: string | null
 }
 
@@ -33,11 +36,14 @@ const NOTHING = {
   kind: null,
   integrity: null,
   codes: [],
+  document: null,
   problem: null,
 }
 
 function outcomeOf(bytes: Uint8Array): Outcome {
+  let document: string | null = null
   try {
+    document = documentIn(bytes)
     const inspection = inspect(bytes, { trust })
     const inner = readInner(bytes, inspection)
     for (const attachment of inner.attachments.slice(0, 200)) void `${attachment.name}${attachment.sha256}`
@@ -53,16 +59,24 @@ function outcomeOf(bytes: Uint8Array): Outcome {
       kind: inspection.kind,
       integrity: inspection.integrity,
       codes: inspection.findings.map(({ code }) => code),
+      document,
       problem: null,
     }
   } catch (error) {
-    if (error instanceof UnreadableMessage) return { ...NOTHING, result: 'unreadable-message' }
+    if (error instanceof UnreadableMessage) return { ...NOTHING, document, result: 'unreadable-message' }
     return {
       ...NOTHING,
       result: 'broken',
       problem: error instanceof Error ? (error.stack ?? error.message) : String(error),
     }
   }
+}
+
+function documentIn(bytes: Uint8Array): string | null {
+  const read = readSignedDocument(bytes, { trust })
+  if (!read?.content || read.signatures.length === 0) return null
+  if (read.signatures.some(({ integrity }) => integrity !== 'intact')) return null
+  return Buffer.from(read.content).toString('base64')
 }
 
 parentPort?.on('message', (bytes: Uint8Array) => parentPort?.postMessage(outcomeOf(bytes)))

@@ -15,7 +15,14 @@ export interface TestPki {
   remove(): void
 }
 
-export type SignerName = 'provider' | 'provider-ec' | 'citizen' | 'old-provider' | 'stranger'
+export type SignerName =
+  | 'person'
+  | 'person-ec'
+  | 'provider'
+  | 'provider-ec'
+  | 'citizen'
+  | 'old-provider'
+  | 'stranger'
 
 export interface SignOptions {
   readonly signer?: SignerName
@@ -51,6 +58,9 @@ authorityKeyIdentifier = keyid
 basicConstraints = CA:false
 extendedKeyUsage = emailProtection
 subjectAltName = email:${PROVIDER_ADDRESS}
+[person]
+basicConstraints = CA:false
+keyUsage = critical,nonRepudiation
 [crl_ca]
 database = index.txt
 crlnumber = crlnumber
@@ -137,8 +147,10 @@ serialNumber = optional
     )
   }
   const always: [string, string] = ['20100101000000Z', '20491231000000Z']
-  for (const name of ['root', 'agid', 'provider', 'citizen', 'old-provider', 'other', 'stranger']) key(name)
+  for (const name of ['root', 'agid', 'provider', 'citizen', 'old-provider', 'other', 'stranger', 'person'])
+    key(name)
   key('provider-ec', true)
+  key('person-ec', true)
   issue('root', '/O=Prova Radice/CN=Prova Authentication Root CA', null, 'ca', ...always)
   issue('agid', '/O=Prova Vigilanza/CN=Prova CA1', 'root', 'ca', ...always)
   issue('provider', '/O=Gestore di Prova S.p.A./CN=Gestore di Prova', 'agid', 'provider', ...always)
@@ -152,6 +164,9 @@ serialNumber = optional
     '20151231000000Z',
   )
   issue('citizen', '/CN=Persona di Prova', 'agid', 'citizen', ...always)
+  // Codici fiscali that belong to nobody: the control letter is wrong.
+  issue('person', '/CN=Persona Di Prova/serialNumber=TINIT-XXXXXX00A00X000X', 'agid', 'person', ...always)
+  issue('person-ec', '/CN=XXXXXX00A00X00LX\\/7430010000000001', 'agid', 'person', ...always)
   // An impostor: same names as the true CA, another key.
   issue('other', '/O=Prova Vigilanza/CN=Prova CA1', null, 'ca', ...always)
   issue('stranger', '/O=Gestore di Prova S.p.A./CN=Gestore di Prova', 'other', 'provider', ...always)
