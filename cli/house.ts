@@ -119,10 +119,11 @@ export async function runWorker(premises: Premises, record: Record): Promise<Par
   }
 }
 
-/** Resolves when the process is asked to end. */
+/** Resolves when the process is asked to end. Its listeners stay: they tell the embedded servers that somebody is
+ *  here to stop them in order. */
 export function untilAskedToEnd(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGTERM', resolve)
-    process.once('SIGINT', resolve)
+    process.on('SIGTERM', () => resolve())
+    process.on('SIGINT', () => resolve())
   })
 }
