@@ -3,12 +3,12 @@ import { type ApplicationId, digestOf } from '../schemas/ids.js'
 import { canonicalJson } from './canonical.js'
 import { drawLots } from './draw.js'
 import { RuleError } from './errors.js'
+import { orderOfMerit, type RankingInput, type Standee } from './merit.js'
 import { asText } from './scoring/exact.js'
 import { requireUsable } from './scoring/usable.js'
-import { type RankingInput, type Standee, standingsOf } from './standings.js'
 import { addHours } from './terms/index.js'
 
-export type { Candidate, RankingInput } from './standings.js'
+export type { Candidate, RankingInput } from './merit.js'
 
 /** A graduatoria; or, when only a draw can order some people and its number is not there yet, who they are. */
 export type RankingOutcome =
@@ -38,7 +38,7 @@ export function buildGraduatoria(input: RankingInput, options: RankingOptions = 
       `I criteri «${criteria.id}» non sono fatti per questo tipo di chiamata.`,
     )
   }
-  const { people, ties, order } = standingsOf(input)
+  const { people, ties, order } = orderOfMerit(input)
   if (ties.length > 0 && input.drawSeed === null) {
     return {
       status: 'draw-needed',

@@ -3,10 +3,10 @@ import type { ScoredElement } from '../schemas/graduatoria.js'
 import type { ApplicationId } from '../schemas/ids.js'
 import { drawLots } from './draw.js'
 import { RuleError } from './errors.js'
+import { orderOfMerit, type Standee } from './merit.js'
 import type { RankingInput } from './ranking.js'
 import { asText, compare, type Exact } from './scoring/exact.js'
 import { unknownValues } from './scoring/usable.js'
-import { type Standee, standingsOf } from './standings.js'
 
 /** What a try of the criteria on sample people shows before they are published. */
 export interface Simulation {
@@ -44,7 +44,7 @@ export interface WhatIf {
  * @throws RuleError `facts-invalid`, `candidates-repeated`
  */
 export function simulate(input: RankingInput): Simulation {
-  const { people, ties, order, place } = standingsOf(input)
+  const { people, ties, order, place } = orderOfMerit(input)
   const byId = new Map(people.map((person) => [person.candidate.id, person]))
   return {
     order: people.map(({ candidate, score }) => ({ id: candidate.id, points: asText(score.points) })),

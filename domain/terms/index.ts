@@ -1,7 +1,7 @@
 /** Legal days, hours and terms. Free of zod and node, so that workflows may import it. */
 export { type HolidayCalendar, italianCalendar, PATRON_SAINTS, type PatronSaint } from './calendar.js'
-export { isRealDate, monthsCompleted, yearsCompleted } from './elapsed.js'
-export { inItalian, inItalianWithWeekday, withArticle } from './italian-date.js'
+export { isRealDate } from './elapsed.js'
+export { inItalian, withArticle } from './italian-date.js'
 export {
   addDays,
   addHours,
@@ -15,5 +15,5 @@ export {
   romeDate,
   startOfDay,
 } from './rome.js'
-export { daysLeft, type SuspendedTerm, type Suspension, suspendTerm, warningDays } from './suspension.js'
+export { daysLeft, suspendTerm, warningDays } from './suspension.js'
 export { type Term, termEnd } from './term-end.js'

@@ -1,7 +1,5 @@
 import type { LegalDate } from '../../schemas/time.js'
-import { dayOfWeek } from './rome.js'
 
-const DAYS = ['lunedì', 'martedì', 'mercoledì', 'giovedì', 'venerdì', 'sabato', 'domenica']
 const MONTHS = [
   'gennaio',
   'febbraio',
@@ -22,11 +20,6 @@ const MONTHS = [
 export function inItalian(date: LegalDate): string {
   const day = Number(date.slice(8))
   return `${day === 1 ? '1°' : day} ${MONTHS[Number(date.slice(5, 7)) - 1]} ${date.slice(0, 4)}`
-}
-
-/** The same with the day of the week: `lunedì 3 marzo 2031`. */
-export function inItalianWithWeekday(date: LegalDate): string {
-  return `${DAYS[dayOfWeek(date) - 1]} ${inItalian(date)}`
 }
 
 /** The same after a preposition, with its article: `dal 2 marzo 2026`, `dall’8 marzo 2026`, `l’11 aprile 2026`. */

@@ -1,73 +1,72 @@
 import { describe, expect, it } from 'vitest'
-import { type MessageEvidence, matchMessage } from '../../domain/matching.js'
+import { integratedApplication } from '../../domain/spontaneous-integration.js'
+import { type MessageEvidence, placeOf } from '../../domain/standing.js'
 import type { ApplicationId, CallId } from '../../schemas/ids.js'
 
-const ONE = 'GE-2031-001' as CallId
-const TWO = 'GE-2031-002' as CallId
-const CLOSED = 'GE-2030-009' as CallId
-const HERE = 'selezioni@cert.example'
+const ONE = { id: 'GE-2031-001' as CallId, frozen: false }
+const TWO = { id: 'GE-2031-002' as CallId, frozen: false }
 const message: MessageEvidence = {
-  mailbox: HERE,
-  sender: 'anna@pec.example',
-  formCodes: [],
-  subjectCodes: [],
-  hasForm: true,
+  kind: 'posta-certificata',
+  genuine: true,
+  automatic: false,
+  callsInForm: [],
+  callsInSubject: [],
 }
-const one = [{ id: ONE, mailbox: HERE }]
-const two = [...one, { id: TWO, mailbox: HERE }]
-const match = (
-  change: Partial<MessageEvidence>,
-  calls = two,
-  known: Parameters<typeof matchMessage>[2] = [],
-) => matchMessage({ ...message, ...change }, calls, known)
+const place = (change: Partial<MessageEvidence>, calls = [ONE, TWO]) =>
+  placeOf({ ...message, ...change }, calls)
 
-describe('a message is for a call', () => {
-  it('by the code in our form, without a person; several codes are several applications', () => {
-    expect(match({ formCodes: [ONE], subjectCodes: [TWO] })).toMatchObject({
-      outcome: 'assigned',
-      calls: [ONE],
-    })
-    expect(match({ formCodes: [TWO, ONE, TWO] })).toMatchObject({ outcome: 'assigned', calls: [ONE, TWO] })
-  })
-
-  it('by the code in the subject, once a person has confirmed', () => {
-    expect(match({ subjectCodes: [TWO] })).toMatchObject({ outcome: 'proposed', call: TWO })
-  })
-
-  it('because it is the only one open at that address, once a person has confirmed', () => {
-    expect(match({ mailbox: HERE.toUpperCase() }, one)).toMatchObject({ outcome: 'proposed', call: ONE })
+describe('a message becomes an application by itself', () => {
+  it('only as a genuine PEC with our form that names one call', () => {
+    const form = { callsInForm: [ONE.id], callsInSubject: [TWO.id] }
+    expect(place(form)).toEqual({ standing: 'application', call: ONE.id, proposal: 'form' })
+    expect(place({ ...form, genuine: false })).toMatchObject({ standing: 'to-assign', call: ONE.id })
+    expect(place({ ...form, kind: 'anomalia' })).toMatchObject({ standing: 'to-assign', call: ONE.id })
+    expect(place({ callsInForm: [ONE.id, TWO.id] })).toMatchObject({ standing: 'to-assign' })
+    expect(place(form, [{ ...ONE, frozen: true }])).toMatchObject({ standing: 'to-assign', call: ONE.id })
   })
 })
 
-describe('a message is', () => {
-  it('for a person to look at when several calls are open and nothing says which', () => {
-    expect(match({})).toMatchObject({ outcome: 'for-a-person', among: [ONE, TWO] })
-    expect(match({ subjectCodes: [ONE, TWO] })).toMatchObject({ outcome: 'for-a-person' })
-  })
-
-  it('another procedure when no call is open at that address', () => {
-    expect(match({ mailbox: 'altro@cert.example' })).toMatchObject({ outcome: 'other-procedure' })
-    expect(match({}, [])).toMatchObject({ outcome: 'other-procedure' })
-  })
-
-  it('not assigned by the code of a call that is over', () => {
-    expect(match({ formCodes: [CLOSED], subjectCodes: [CLOSED] }, one)).toMatchObject({
-      outcome: 'proposed',
-      call: ONE,
+describe('a person confirms', () => {
+  it('the call named in the subject, or the only one open', () => {
+    expect(place({ callsInSubject: [TWO.id] })).toMatchObject({ call: TWO.id, proposal: 'subject-code' })
+    expect(place({}, [ONE, { ...TWO, frozen: true }])).toMatchObject({
+      call: ONE.id,
+      proposal: 'only-open-call',
     })
   })
 
-  it('an integration when it comes without a form from the sender of one application', () => {
-    const known = [{ id: 'x' as ApplicationId, call: ONE, sender: 'Anna@PEC.example' }]
-    expect(match({ hasForm: false, subjectCodes: [ONE] }, one, known)).toMatchObject({
-      outcome: 'integration-proposed',
-      application: 'x',
+  it('which of several calls, when nothing says it', () => {
+    expect(place({})).toEqual({ standing: 'to-assign', call: null, proposal: null })
+  })
+})
+
+describe('a message is no application', () => {
+  it('when no call is open at that address', () => {
+    expect(place({}, [])).toMatchObject({ standing: 'other-procedure' })
+    expect(place({ callsInForm: [TWO.id] }, [{ ...ONE, frozen: true }])).toMatchObject({
+      standing: 'other-procedure',
     })
-    expect(match({ hasForm: true }, one, known)).toMatchObject({ outcome: 'proposed' })
-    expect(match({ hasForm: false, sender: 'studio@pec.example' }, one, known)).toMatchObject({
-      outcome: 'proposed',
-    })
-    const family = [...known, { id: 'y' as ApplicationId, call: ONE, sender: 'anna@pec.example' }]
-    expect(match({ hasForm: false }, one, family)).toMatchObject({ outcome: 'proposed' })
+  })
+
+  it('when a program sent it', () => {
+    expect(place({ automatic: true, callsInForm: [ONE.id] })).toMatchObject({ standing: 'service' })
+  })
+})
+
+describe('a later message without a form', () => {
+  const id = 'GE-2031-001.aaaaaaaaaaaaaaaa' as ApplicationId
+  const known = [
+    { id, sender: 'Anna@PEC.example' },
+    { id: 'GE-2031-001.bbbbbbbbbbbbbbbb' as ApplicationId, sender: null },
+  ]
+
+  it('completes the one application of its sender', () => {
+    expect(integratedApplication('anna@pec.example', known)).toBe(id)
+  })
+
+  it('completes none of a stranger, of ordinary mail, or of somebody who sent several', () => {
+    expect(integratedApplication('studio@pec.example', known)).toBeNull()
+    expect(integratedApplication(null, known)).toBeNull()
+    expect(integratedApplication('anna@pec.example', [...known, ...known])).toBeNull()
   })
 })

@@ -44,7 +44,7 @@ export interface Standee extends Standing {
 }
 
 /** Everybody in the order of the criteria, before any draw. */
-export interface Standings {
+export interface Merit {
   /** In order; people whom only a draw can tell apart stand by id. */
   readonly people: readonly Standee[]
   /** Those people: where each group begins in `people`, and who they are. */
@@ -55,7 +55,7 @@ export interface Standings {
 }
 
 /** Scores and orders everybody. @throws RuleError `facts-invalid` (rows, data), `candidates-repeated` */
-export function standingsOf(input: RankingInput): Standings {
+export function orderOfMerit(input: RankingInput): Merit {
   const call: CallForScoring = {
     publishedOn: input.call.publishedOn,
     closesOn: romeDate(input.call.closesAt),
