@@ -75,6 +75,10 @@ export async function keepDraft(
     .values({ command, actor, body: JSON.stringify(body), digest, at })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
+    .catch((error: { code?: string }) => {
+      // PostgreSQL class 22, data exception: a NUL or half a character.
+      throw error.code?.startsWith('22') ? new Refusal('data-invalid') : error
+    })
   const kept = await db
     .selectFrom('draft')
     .select(['actor', 'digest'])

@@ -364,3 +364,18 @@ create trigger register_entry_append_only before update or delete on register_en
   for each row execute function refuse_rewrite();
 create trigger decision_append_only before update or delete on decision
   for each row execute function refuse_rewrite();
+-- Of the trail only bodies may go, with their salts, after retention.
+create trigger audit_append_only before delete on audit
+  for each row execute function refuse_rewrite();
+create trigger audit_unchanged before update on audit
+  for each row when (
+    new.body is not null or new.salt is not null
+    or (new.chain, new.seq, new.at, new.event, new.subject, new.actor, new.digest, new.previous, new.hash)
+      is distinct from (old.chain, old.seq, old.at, old.event, old.subject, old.actor, old.digest, old.previous, old.hash))
+  execute function refuse_rewrite();
+create trigger register_entry_not_emptied before truncate on register_entry
+  for each statement execute function refuse_rewrite();
+create trigger decision_not_emptied before truncate on decision
+  for each statement execute function refuse_rewrite();
+create trigger audit_not_emptied before truncate on audit
+  for each statement execute function refuse_rewrite();

@@ -183,10 +183,12 @@ export function receiptView(
   })
 }
 
-let uids = 0
+export type SeenMessageView = SeenMessage['view']
+
+let uids = 1000
 
 /** A message at the next UID of the mailbox, its bytes told by `words`. */
-export function seen(words: string, view: SeenMessage['view'], uid = ++uids): SeenMessage {
+export function seen(words: string, view: SeenMessageView, uid = ++uids): SeenMessage {
   return {
     uid,
     arrivedAt: '2031-03-11T09:00:05.000Z' as Instant,

@@ -6,6 +6,8 @@ import { anOffice } from './an-office.js'
 
 const { record } = await anOffice()
 const { db } = record
+// Whoever owns the database can do this too; the chain is what tells of it.
+await sql`alter table audit disable trigger user`.execute(db)
 
 /** A chain of six events, one of which tells something personal. */
 async function aChain(chain: string): Promise<string> {
