@@ -20,7 +20,7 @@ const TEXTS = {
     'C’è un daticert.xml fuori dalla parte firmata dal gestore: non è stato creduto.',
   'daticert-missing': 'Manca daticert.xml nella parte firmata.',
   'daticert-unreadable': 'daticert.xml non si legge.',
-  'daticert-doctype': 'daticert.xml contiene un DOCTYPE o entità proprie: non è stato creduto.',
+  'daticert-doctype': 'daticert.xml contiene dichiarazioni DOCTYPE o entità proprie: non è stato creduto.',
   'daticert-several': 'Ci sono più daticert.xml nella parte firmata, con gli stessi dati.',
   'daticert-contradictory':
     'Ci sono più daticert.xml nella parte firmata e non concordano: nessuno è stato creduto.',

@@ -5,6 +5,13 @@
 
 export { compose, type Draft, type DraftAttachment, newMessageId } from './compose.js'
 export type { Recipient } from './daticert.js'
+export {
+  describeMessage,
+  formatDescription,
+  isReadable,
+  type MessageDescription,
+  type UnreadableDescription,
+} from './describe.js'
 export type { DocumentSignature, ReadDocumentOptions, SignedDocument } from './documents/signature-facts.js'
 export { readSignedDocument } from './documents/signed-document.js'
 export type { InnerRange } from './envelope.js'

@@ -50,7 +50,9 @@ export function inspect(raw: Uint8Array, options: InspectOptions = {}): Inspecti
   if (daticert) codes.push(...headerFindings(kind, header, headers, daticert))
 
   const moment = { certified: daticert?.at ?? null, claimed: header.date }
-  const signature = signed ? checkPart(bytes, signed, { from, moment, trust: options.trust }) : UNSIGNED
+  const signature = signed
+    ? checkPart(bytes, signed, { from, moment, trust: options.trust })
+    : unsigned(options.trust !== undefined)
   if (signed) codes.push(...signature.codes)
 
   return {
@@ -68,12 +70,10 @@ export function inspect(raw: Uint8Array, options: InspectOptions = {}): Inspecti
 }
 
 const NO_ENVELOPE: Envelope = { daticert: null, inner: null, codes: [] }
-const UNSIGNED: PartSignature = {
-  integrity: 'unsigned',
-  signer: null,
-  chain: 'not-configured',
-  revocation: 'not-checked',
-  codes: [],
+
+function unsigned(configured: boolean): PartSignature {
+  const chain = configured ? 'untrusted' : 'not-configured'
+  return { integrity: 'unsigned', signer: null, chain, revocation: 'not-checked', codes: [] }
 }
 
 /** A file of text may have a line with a colon: at least one field must be one that messages have. */

@@ -54,7 +54,7 @@ export function signatureFacts(
   const trusted = certificate
     ? checkChain(certificate, certificates, options.trust, at)
     : {
-        chain: options.trust ? ('invalid' as const) : ('not-configured' as const),
+        chain: options.trust ? ('untrusted' as const) : ('not-configured' as const),
         revocation: 'not-checked' as const,
       }
   return {

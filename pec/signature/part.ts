@@ -62,7 +62,7 @@ export function checkPart(
   if (checked.integrity === 'intact' && checked.content !== 0) codes.push('line-ends-repaired')
   if (checked.digest === 'sha1') codes.push('digest-sha1')
   if (checked.signers > 1) codes.push('several-signers')
-  const none: ChainResult = trust ? 'invalid' : 'not-configured'
+  const none: ChainResult = trust ? 'untrusted' : 'not-configured'
   if (!certificate) {
     return { integrity: checked.integrity, signer: null, chain: none, revocation: 'not-checked', codes }
   }

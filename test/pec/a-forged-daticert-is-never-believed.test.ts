@@ -217,4 +217,10 @@ describe('a message that somebody else signed', () => {
       expect(inspection.findings.map(({ code }) => code)).toContain('daticert-doctype')
     }
   })
+
+  it('but one that only names the DTD of the rules is', () => {
+    const xml = daticertXml().replace('<postacert', '<!DOCTYPE postacert SYSTEM "daticert.dtd">\n<postacert')
+    const inspection = inspect(signedMessage(pki, { parts: [textPart, daticertPart(xml)] }), { trust })
+    expect(inspection.certifiedSender).toBe(FACTS.sender)
+  })
 })

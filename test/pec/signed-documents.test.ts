@@ -97,7 +97,7 @@ describe('CAdES', () => {
     )
     expect(readSignedDocument(signature)).toMatchObject({
       content: null,
-      signatures: [{ integrity: 'altered' }],
+      signatures: [{ integrity: 'unreadable' }],
     })
   })
 
