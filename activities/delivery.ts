@@ -12,10 +12,10 @@ import {
   settleAttempt,
 } from '../storage/deliveries.js'
 import { checkEpoch, type Record } from '../storage/record.js'
-import { domainOf } from './application.js'
 import type { DeliveryInput, DeliveryProgress } from './contract.js'
 import type { Dependencies } from './dependencies.js'
 import { withMessageId } from './message-id.js'
+import { domainOf } from './receipt.js'
 
 export function deliveryActivities({ record, senderOf }: Dependencies) {
   return {

@@ -18,12 +18,12 @@ import {
 } from '../storage/deliveries.js'
 import { fileDocuments } from '../storage/documents.js'
 import { readGraduatoria } from '../storage/graduatorie.js'
-import { domainOf } from './application.js'
 import { commandKey } from './call.js'
 import type { CallChanged, Command, Fence } from './contract.js'
 import type { Dependencies } from './dependencies.js'
 import { callHeading, letterheadOf } from './letterhead.js'
 import { keepFiles } from './paper.js'
+import { domainOf } from './receipt.js'
 import { frozenSnapshot, proposedGraduatoria } from './snapshot.js'
 
 export function listActivities({ record, typesetter, senderOf }: Dependencies) {

@@ -12,7 +12,7 @@ export async function unsettled(db: Database): Promise<boolean> {
     or exists (select 1 from call where sweep_wanted_from is not null)
     or exists (select 1 from application join message on message.id = application.message
       where certified_sender is not null
-        and not exists (select 1 from delivery where delivery.application = application.id)) as busy`.execute(
+        and not exists (select 1 from once where once.key = application.id || '/receipt')) as busy`.execute(
     db,
   )
   return rows[0]?.busy ?? false

@@ -36,12 +36,13 @@ join delivery_evidence evidence on evidence.message_id = attempt.message_id and 
 where delivery.purpose = 'receipt'
 group by delivery.application having count(distinct attempt.message_id) > 1;
 
--- promise 2 receipt-prepared: Ogni domanda arrivata per PEC ha la sua ricevuta entro un'ora dalla registrazione.
+-- promise 2 receipt-prepared: Ogni domanda arrivata per PEC ha la sua ricevuta entro un'ora dalla registrazione, o una segnalazione.
 select application.id
 from application join message on message.id = application.message
 where message.certified_sender is not null
   and application.registered_at < current_setting('chiamate.now')::timestamptz - interval '1 hour'
-  and not exists (select 1 from delivery where delivery.application = application.id and purpose = 'receipt');
+  and not exists (select 1 from delivery where delivery.application = application.id and purpose = 'receipt')
+  and not exists (select 1 from alert where alert.scope = application.id);
 
 -- promise 2 evidence-or-alert: Di ogni invio c'è la prova di consegna, o una segnalazione che dice perché manca.
 select delivery.id
