@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { MessageId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import type { Database, Reader, Tx } from './database.js'
 import { raiseAlert } from './deliveries.js'
@@ -129,4 +130,16 @@ export async function missingUids(
       where arrival.mailbox = ${address} and arrival.uid_validity = ${uidValidity} and arrival.uid = listed.uid)
     order by 1`.execute(db)
   return rows.map(({ uid }) => uid)
+}
+
+/** Mail that may belong to a call and waits for a person, oldest first. */
+export async function waitingMail(db: Reader, mailbox: string): Promise<MessageId[]> {
+  const rows = await db
+    .selectFrom('message')
+    .select('id')
+    .where('mailbox', '=', mailbox)
+    .where('standing', 'in', ['to-assign', 'unreadable'])
+    .orderBy('arrived_at')
+    .execute()
+  return rows.map(({ id }) => id)
 }
