@@ -5,7 +5,7 @@ import { fileNameOf, type Part, readParts } from './mime/parts.js'
 
 /**
  * Whether a message says that a machine wrote it, so that no machine may answer it: two systems answering each
- * other for ever is a real accident (RFC 3834 §2, RFC 3464; pec.md §10).
+ * other for ever is a real accident (RFC 3834 §2, RFC 3464).
  */
 export function isAutomatic(root: Part): boolean {
   return hasAutomaticHeaders(root.headers) || root.type === 'multipart/report'

@@ -25,7 +25,7 @@ export interface Draft {
   readonly automatic?: boolean | undefined
 }
 
-/** Size × recipients that every provider must accept (RFC 6109 §3.1, DM 2/11/2005 annex §6.1): 30 MB. */
+/** Size × recipients that every provider must accept (RFC 6109 §3.1.1): 30 MB. */
 export const SIZE_LIMIT = 30 * 1024 * 1024
 
 /**

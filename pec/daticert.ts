@@ -8,7 +8,7 @@ export interface Recipient {
   readonly type: 'certificato' | 'esterno' | (string & {})
 }
 
-/** The facts a provider certifies in daticert.xml (RFC 6109 §4.4). */
+/** The facts a provider certifies in daticert.xml (RFC 6109 §4). */
 export interface Daticert {
   /** `tipo`, as written. */
   readonly type: string

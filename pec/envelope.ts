@@ -19,7 +19,7 @@ export interface Envelope {
 }
 
 /**
- * Reads the roles in the signed part (RFC 6109 §4.4). What lies deeper, in an attachment or in postacert.eml,
+ * Reads the roles in the signed part (RFC 6109 §4). What lies deeper, in an attachment or in postacert.eml,
  * was written by the sender: a `daticert.xml` there is an attachment that bears that name, nothing more.
  */
 export function readEnvelope(raw: Buffer, signed: Part): Envelope {

@@ -85,7 +85,7 @@ const STRENGTH: readonly EvidenceState[] = [
   'waiting',
 ]
 
-/** From acceptance: a second notice after this long is the one of 24 hours (RFC 6109 §3.3: 12 and 24 hours). */
+/** From acceptance: a second notice after this long is the one of 24 hours (RFC 6109 §3.1). */
 const SECOND_NOTICE = 22 * 60 * 60 * 1000
 
 /**

@@ -126,7 +126,7 @@ function descendantsOf(root: Part): Part[] {
 
 function missingFindings(kind: Kind, { daticert, inner, codes }: Envelope): FindingCode[] {
   const missing: FindingCode[] = []
-  // An anomaly envelope has no daticert.xml by rule (RFC 6109 §4.4).
+  // An anomaly envelope has no daticert.xml by rule (RFC 6109 §3.2).
   const explained = codes.some((code) => code.startsWith('daticert-'))
   if (!daticert && kind !== 'anomalia' && !explained) missing.push('daticert-missing')
   if (!inner && (kind === 'posta-certificata' || kind === 'anomalia')) missing.push('inner-missing')

@@ -1,6 +1,6 @@
 import type { Headers } from './mime/headers.js'
 
-/** What a message is, decided on its top-level headers only (RFC 6109 §2.1.1, §3.1; pec.md §1). */
+/** What a message is, decided on its top-level headers only (RFC 6109 §3). */
 export type Kind =
   | 'posta-certificata'
   | 'accettazione'
