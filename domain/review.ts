@@ -55,7 +55,8 @@ export function review(examined: Examined, avviso: Pick<Avviso, 'requirements'>)
 }
 
 function outsideWindow({ position, secondsOff }: Examined): string {
+  const seconds = secondsOff === 1 ? '1 secondo' : `${secondsOff} secondi`
   return position === 'late'
-    ? `Presentata ${secondsOff} secondi dopo la chiusura dei termini.`
-    : `Presentata ${secondsOff} secondi prima dell’apertura dei termini.`
+    ? `Presentata ${seconds} dopo la chiusura dei termini.`
+    : `Presentata ${seconds} prima dell’apertura dei termini.`
 }

@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { rules, table } from '../../scripts/norms.js'
+
+/** What in `domain/` is means, not law: words, numbers, order, places. */
+const MEANS = [
+  'birth-place.ts',
+  'canonical.ts',
+  'errors.ts',
+  'order.ts',
+  'merit.ts',
+  'refusal.ts',
+  'terms/index.ts',
+  'terms/italian-date.ts',
+  'terms/rome.ts',
+]
+
+const all = rules()
+
+describe('the rules', () => {
+  it('each have a source and a story', () => {
+    const without = all.filter(({ norm, stories }) => norm === '' || stories.length === 0)
+    expect(without.map(({ file, name }) => `${file}: ${name}`)).toEqual([])
+    expect(all.length).toBeGreaterThan(20)
+  })
+
+  it('stand in every file of the domain that is not a mere means', () => {
+    const root = new URL('../../domain/', import.meta.url)
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .map((file) => file.replaceAll('\\', '/'))
+      .filter((file) => file.endsWith('.ts') && !file.startsWith('scoring/') && !MEANS.includes(file))
+    const tagged = new Set(all.map(({ file }) => file.replace(/^domain\//, '')))
+    expect(files.filter((file) => !tagged.has(file))).toEqual([])
+  })
+
+  it('are listed in docs/norme.md as they are now', () => {
+    expect(readFileSync(new URL('../../docs/norme.md', import.meta.url), 'utf8')).toBe(table(all))
+  })
+})
