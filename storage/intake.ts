@@ -222,6 +222,11 @@ function isGenuine({ integrity, chain, revocation }: ReadableMessage): boolean {
   )
 }
 
+/** The instant of sending, where a signature that holds certifies it. */
+function certifiedInstant(view: MessageView): Instant | null {
+  return view.readable && isGenuine(view) ? view.sentAt : null
+}
+
 async function insertMessages(tx: Tx, mailbox: string, at: Instant, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return
   const values = rows.map(({ view, ...row }) => ({
@@ -237,7 +242,7 @@ async function insertMessages(tx: Tx, mailbox: string, at: Instant, rows: readon
     reference: view.readable ? view.reference : null,
     receipt_for: view.readable ? view.deliveredTo : null,
     certified_sender: view.readable ? view.certifiedSender : null,
-    sent_at: view.readable ? view.sentAt : null,
+    sent_at: certifiedInstant(view),
     sent_as_written: view.readable ? view.sentAsWritten : null,
     header_from: view.readable ? view.headerFrom : null,
     subject: view.readable ? view.subject : null,
@@ -388,8 +393,8 @@ async function openApplications(
     return applicationOf(avviso, {
       id: row.id,
       digest: row.digest,
-      transaction: row.view.transaction,
-      sentAt: row.view.sentAt,
+      transaction: row.view.verified ? row.view.transaction : null,
+      sentAt: certifiedInstant(row.view),
       arrivedAt: row.arrivedAt,
     })
   })
@@ -399,6 +404,7 @@ async function openApplications(
 interface MessageOfApplication {
   readonly id: MessageId
   readonly digest: Digest
+  /** Only a verified one names the application; otherwise the bytes do. */
   readonly transaction: string | null
   readonly sentAt: Instant | null
   readonly arrivedAt: Instant
@@ -494,7 +500,7 @@ function registrationOf(row: Row): Registration {
     delivery: null,
     correspondent: view.readable ? (view.certifiedSender ?? view.headerFrom) : null,
     subject: view.readable ? view.subject : null,
-    sentAt: view.readable ? view.sentAt : null,
+    sentAt: certifiedInstant(view),
     digest: row.digest,
   }
 }

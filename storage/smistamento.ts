@@ -48,7 +48,7 @@ export async function assignMessage(
     const carried = {
       id,
       digest: message.digest,
-      transaction: message.transaction,
+      transaction: message.verified ? message.transaction : null,
       sentAt: message.sent_at,
       arrivedAt: message.arrived_at,
     }
