@@ -16,8 +16,7 @@ const TEXTS = {
   'signer-differs': 'L’indirizzo nel certificato di firma non è quello del mittente nelle intestazioni.',
   'signed-part-not-on-top':
     'Dentro il messaggio c’è una parte firmata, ma il messaggio esterno non lo è: non è una PEC verificabile.',
-  'daticert-outside-signature':
-    'C’è un daticert.xml fuori dalla parte firmata dal gestore: non è stato creduto.',
+  'daticert-stray': 'C’è un daticert.xml, ma il messaggio non è una PEC firmata: non è stato creduto.',
   'daticert-missing': 'Manca daticert.xml nella parte firmata.',
   'daticert-unreadable': 'daticert.xml non si legge.',
   'daticert-doctype': 'daticert.xml contiene dichiarazioni DOCTYPE o entità proprie: non è stato creduto.',

@@ -34,11 +34,12 @@ export function inspect(raw: Uint8Array, options: InspectOptions = {}): Inspecti
 
   const from = addressOf(headers.get('from') ?? '')
   const signed = signedPartOf(root)
-  const envelope = signed ? readEnvelope(bytes, signed.content) : NO_ENVELOPE
+  // Ordinary mail may be signed by its sender: what it then carries is theirs, whatever its name.
+  const envelope = signed && kind !== 'ordinaria' ? readEnvelope(bytes, signed.content) : NO_ENVELOPE
   const { daticert, inner } = envelope
   codes.push(...envelope.codes)
-  if (!signed) codes.push(...unsignedFindings(root))
-  else if (kind !== 'ordinaria') codes.push(...missingFindings(kind, envelope))
+  if (!signed || kind === 'ordinaria') codes.push(...strayFindings(root, signed !== null))
+  else codes.push(...missingFindings(kind, envelope))
 
   const header = {
     from,
@@ -104,13 +105,12 @@ function signedPartOf(root: Part): SignedPart | null {
   return { content, signature: signature ?? content }
 }
 
-function unsignedFindings(root: Part): FindingCode[] {
+/** Parts that look like those of a PEC in a message that is none. */
+function strayFindings(root: Part, signed: boolean): FindingCode[] {
   const codes: FindingCode[] = []
   const parts = descendantsOf(root)
-  if (parts.some((part) => part.type === 'multipart/signed')) codes.push('signed-part-not-on-top')
-  if (parts.some((part) => fileNameOf(part)?.toLowerCase() === 'daticert.xml')) {
-    codes.push('daticert-outside-signature')
-  }
+  if (!signed && parts.some((part) => part.type === 'multipart/signed')) codes.push('signed-part-not-on-top')
+  if (parts.some((part) => fileNameOf(part)?.toLowerCase() === 'daticert.xml')) codes.push('daticert-stray')
   return codes
 }
 

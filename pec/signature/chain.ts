@@ -19,7 +19,7 @@ interface Paths {
 const MAX_LENGTH = 6
 const MAX_PATHS = 8
 /** Chain building works on certificates from strangers: it may try this many issuers, then it gives up. */
-const MAX_ATTEMPTS = 100
+const MAX_ATTEMPTS = 40
 const MAX_CACHED = 2_000
 const known = new WeakMap<TrustStore, Map<Certificate, Paths>>()
 const verifiedLists = new WeakMap<RevocationList, WeakMap<Certificate, boolean>>()

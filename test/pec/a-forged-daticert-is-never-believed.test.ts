@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { inspect, isVerified, loadTrust, type TrustStore } from '../../pec/index.js'
+import { inspect, isVerified, loadTrust, readInner, type TrustStore } from '../../pec/index.js'
 import {
   crlf,
   daticertPart,
@@ -125,9 +125,7 @@ describe('an unsigned wrapper around a genuine PEC', () => {
       certifiedSender: null,
       inner: null,
     })
-    expect(codes(message)).toEqual(
-      expect.arrayContaining(['signed-part-not-on-top', 'daticert-outside-signature']),
-    )
+    expect(codes(message)).toEqual(expect.arrayContaining(['signed-part-not-on-top', 'daticert-stray']))
     expect(isVerified(inspection)).toBe(false)
   })
 
@@ -188,6 +186,28 @@ describe('headers that lie', () => {
 })
 
 describe('a message that somebody else signed', () => {
+  it('and that is no PEC by its headers is ordinary mail, whatever it carries', () => {
+    const attached = {
+      headers: ['Content-Type: message/rfc822; name="postacert.eml"'],
+      body: personMessage(),
+    }
+    const message = signedMessage(pki, {
+      headers: [],
+      parts: [textPart, daticertPart(forgery), attached],
+      signing: { signer: 'citizen' },
+    })
+    const inspection = inspect(message, { trust })
+    expect(inspection).toMatchObject({
+      kind: 'ordinaria',
+      certifiedSender: null,
+      inner: null,
+      integrity: 'intact',
+    })
+    expect(codes(message)).toContain('daticert-stray')
+    // The message itself is read, not the one attached to it.
+    expect(readInner(message, inspection).attachments.map(({ name }) => name)).toContain('postacert.eml')
+  })
+
   it('with a certificate of a person is intact and proves nothing about PEC', () => {
     const inspection = inspect(
       signedMessage(pki, { parts: [textPart, daticertPart(forgery)], signing: { signer: 'citizen' } }),

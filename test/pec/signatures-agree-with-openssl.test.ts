@@ -100,6 +100,19 @@ describe('a signature', () => {
   })
 })
 
+describe('several signers', () => {
+  const others = (...names: string[]) =>
+    names.flatMap((name) => ['-signer', `${name}.pem`, '-inkey', `${name}.key`])
+
+  it('are told; one that signed these bytes is enough', () => {
+    const message = signedMessage(pki, {
+      signing: { signer: 'citizen', extra: others('provider', 'person') },
+    })
+    expect(integrityOf(message)).toBe('intact')
+    expect(codesOf(message)).toContain('several-signers')
+  })
+})
+
 describe('line ends changed on the way', () => {
   const content = () => multipart([textPart, daticertPart(), postacertPart(personMessage())], 'mixed-1')
 
