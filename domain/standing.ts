@@ -33,29 +33,28 @@ export type Place =
  * the subject, or the only call open at that address → proposed to a person; no call open → another procedure.
  * The mailboxes are shared with other procedures, so a message is an application only by evidence, and what is
  * not certain waits for a person. Mail that is not a PEC, anomalies, and PEC whose signature does not hold are never
- * applications by themselves.
+ * applications by themselves; nor is what a program sent, which is otherwise filed and never answered.
  * @norma Carta dei servizi, collocamento mirato (indirizzi PEC condivisi); L. 241/1990 art. 18-bis
  */
 export function placeOf(message: MessageEvidence, calls: readonly OpenCall[]): Place {
-  if (message.automatic) return { standing: 'service', call: null, proposal: null }
   const inForm = calls.filter((call) => message.callsInForm.includes(call.id))
   const [named] = inForm
-  if (
-    named &&
-    inForm.length === 1 &&
-    message.kind === 'posta-certificata' &&
-    message.genuine &&
-    !named.frozen
-  )
+  if (named && inForm.length === 1 && isAnswerable(message) && !named.frozen)
     return { standing: 'application', call: named.id, proposal: 'form' }
   if (named) return { standing: 'to-assign', call: named.id, proposal: 'form' }
 
   const bySubject = calls.find((call) => message.callsInSubject.includes(call.id))
   if (bySubject) return { standing: 'to-assign', call: bySubject.id, proposal: 'subject-code' }
+  if (message.automatic) return { standing: 'service', call: null, proposal: null }
 
   const open = calls.filter((call) => !call.frozen)
   const [only] = open
   if (only && open.length === 1) return { standing: 'to-assign', call: only.id, proposal: 'only-open-call' }
   if (open.length > 1) return { standing: 'to-assign', call: null, proposal: null }
   return { standing: 'other-procedure', call: null, proposal: null }
+}
+
+/** A PEC whose signature holds, written by a person: what it certifies may be relied upon, and it may be answered. */
+function isAnswerable({ kind, genuine, automatic }: MessageEvidence): boolean {
+  return kind === 'posta-certificata' && genuine && !automatic
 }

@@ -4,7 +4,7 @@ import type { Instant } from '../schemas/time.js'
 import { readCall } from './calls.js'
 import type { Tx } from './database.js'
 import { type Command, memberOf, recordDecision } from './decisions.js'
-import { applicationOf, insertApplications } from './intake.js'
+import { applicationOf, insertApplications } from './new-applications.js'
 import { putTasks } from './outbox.js'
 import { NotInRecord } from './record.js'
 

@@ -48,8 +48,10 @@ describe('a message is no application', () => {
     })
   })
 
-  it('when a program sent it', () => {
-    expect(place({ automatic: true, callsInForm: [ONE.id] })).toMatchObject({ standing: 'service' })
+  it('when a program sent it: filed, unless it carries our form or names the call, and then a person looks', () => {
+    expect(place({ automatic: true })).toMatchObject({ standing: 'service' })
+    expect(place({ automatic: true, callsInForm: [ONE.id] })).toMatchObject({ standing: 'to-assign' })
+    expect(place({ automatic: true, callsInSubject: [ONE.id] })).toMatchObject({ standing: 'to-assign' })
   })
 })
 

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { type IntakeBatch, registerIntake, type SeenMessage } from '../../storage/intake.js'
+import { type IntakeBatch, registerIntake } from '../../storage/intake.js'
 import { missingUids, readMailbox, restartMailbox } from '../../storage/mailboxes.js'
 import { checkPromises } from '../../storage/promises.js'
+import type { SeenMessage } from '../../storage/seen-message.js'
 import { anOffice, mailbox, pecView, publishedCall, receiptView, seen } from './an-office.js'
 
 const office = await anOffice()
@@ -82,7 +83,7 @@ test('twice in one batch: the first is the PEC, the second its redelivery', asyn
 })
 
 test('an identifier that nobody’s signature vouches for says nothing: the message is not taken for a redelivery', async () => {
-  const forged = pecView('opec.1@pec', { verified: false, integrity: 'altered', chain: 'not-checked' })
+  const forged = pecView('opec.1@pec', { verified: false, genuine: false })
   await intake([seen('forged', forged, 7)])
   const { standing, redelivery_of } = await db
     .selectFrom('message')
@@ -94,7 +95,7 @@ test('an identifier that nobody’s signature vouches for says nothing: the mess
 })
 
 test('a forged PEC that came first does not take the place of the true one', async () => {
-  const forged = pecView('opec.3@pec', { verified: false, integrity: 'altered', chain: 'not-checked' })
+  const forged = pecView('opec.3@pec', { verified: false, genuine: false })
   await intake([seen('forged first', forged, 8)])
   expect(await intake([seen('the true one', pecView('opec.3@pec'), 9)])).toMatchObject({ applications: 1 })
 })

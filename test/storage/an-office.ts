@@ -12,10 +12,10 @@ import { folderBlobs } from '../../storage/blobs.js'
 import { callMayMove, draftCall, moveCallByFact, moveCallByPerson } from '../../storage/calls.js'
 import { openDatabase } from '../../storage/database.js'
 import type { Command } from '../../storage/decisions.js'
-import type { ReadableMessage, SeenMessage } from '../../storage/intake.js'
 import { sweepDone } from '../../storage/mailboxes.js'
 import { keepOffices, keepStaff, type StaffMember } from '../../storage/offices.js'
 import { openRecord, type Record } from '../../storage/record.js'
+import type { ReadableMessage, SeenMessage } from '../../storage/seen-message.js'
 import { setTerms } from '../../storage/terms.js'
 import { freshDatabase } from '../harness/postgres.js'
 
@@ -157,7 +157,7 @@ export function pecView(transaction: string, other: Partial<ReadableMessage> = {
     subject: 'Domanda',
     integrity: 'intact',
     chain: 'valid',
-    revocation: 'good',
+    genuine: true,
     verified: true,
     findings: [],
     callsInForm: [callId],

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { CallId } from '../../schemas/ids.js'
-import { type ReadableMessage, registerIntake } from '../../storage/intake.js'
+import { registerIntake } from '../../storage/intake.js'
 import { waitingMail } from '../../storage/mailboxes.js'
+import type { ReadableMessage } from '../../storage/seen-message.js'
 import { viewOf } from '../../workers/mailbox/view.js'
 import {
   anOffice,
@@ -85,16 +86,23 @@ test.each<[string, Partial<ReadableMessage>]>([
       sentAt: null,
       integrity: 'unsigned',
       chain: 'not-checked',
+      genuine: false,
       verified: false,
     },
   ],
   [
     'an anomaly',
-    { kind: 'anomalia', transaction: null, certifiedSender: null, sentAt: null, verified: false },
+    {
+      kind: 'anomalia',
+      transaction: null,
+      certifiedSender: null,
+      sentAt: null,
+      genuine: false,
+      verified: false,
+    },
   ],
-  ['a PEC that was altered', { integrity: 'altered', verified: false }],
-  ['a PEC whose provider nobody trusts', { chain: 'untrusted', verified: false }],
-  ['a PEC signed with a revoked certificate', { revocation: 'revoked', verified: false }],
+  ['a PEC whose signature does not hold', { genuine: false, verified: false }],
+  ['a PEC that a program sent', { automatic: true }],
 ])('%s waits for a person even with our form in it', async (_, view) => {
   const arrived = await arrives(pecView(`odd-${uid}@pec`, view))
   expect(arrived).toMatchObject({ standing: 'to-assign', proposal: 'form', call: callId, application: null })
@@ -142,6 +150,13 @@ test('a receipt for something that we did not send is kept, and takes no number'
       number: null,
     })
   expect(await db.selectFrom('delivery_evidence').selectAll().execute()).toEqual([])
+})
+
+test('a forged receipt may hide anything, so a person looks at it', async () => {
+  const forged = receiptView('avvenuta-consegna', '<never-sent@x>', { genuine: false, verified: false })
+  const arrived = await arrives(forged)
+  expect(arrived).toMatchObject({ standing: 'to-assign', application: null })
+  expect(arrived.number).not.toBeNull()
 })
 
 test('what no parser reads is kept with a number, and waits for a person', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Worker } from 'node:worker_threads'
 import { startThread } from '../../runtime/thread.js'
-import type { MessageView } from '../../storage/intake.js'
+import type { MessageView } from '../../storage/seen-message.js'
 import { unreadable } from './view.js'
 
 /** Reads messages in a thread of bounded memory and time. */

@@ -1,10 +1,5 @@
 import type { Digest } from '../../schemas/ids.js'
-import {
-  type IntakeResult,
-  type MessageView,
-  registerIntake,
-  type SeenMessage,
-} from '../../storage/intake.js'
+import { type IntakeResult, registerIntake } from '../../storage/intake.js'
 import {
   beginInspection,
   missingUids,
@@ -13,6 +8,7 @@ import {
   sweepDone,
 } from '../../storage/mailboxes.js'
 import type { Record } from '../../storage/record.js'
+import type { MessageView, SeenMessage } from '../../storage/seen-message.js'
 import type { Log } from '../log.js'
 import type { Connection, Listed } from './connection.js'
 import type { Inspector } from './inspector.js'

@@ -1,13 +1,15 @@
 import {
+  type Inspection,
   inspect,
   isReceiptKind,
   isVerified,
+  type Kind,
   searchAttachments,
   type TrustStore,
   UnreadableMessage,
 } from '../../pec/index.js'
 import type { Instant } from '../../schemas/time.js'
-import type { MessageView } from '../../storage/intake.js'
+import type { MessageView } from '../../storage/seen-message.js'
 
 const callCode = /[A-Z]{2,8}-\d{4}-\d{3,5}/g
 const formMark = /chiamate:domanda:([A-Z]{2,8}-\d{4}-\d{3,5})/
@@ -29,11 +31,15 @@ export function unreadable(code: string, text: string): MessageView {
 
 function read(raw: Uint8Array, trust: TrustStore | undefined): MessageView {
   const seen = inspect(raw, { trust })
-  const receipt = isReceiptKind(seen.kind)
+  const genuine = isGenuine(seen)
+  // The headers are signed by nobody: where the signed data may be believed, they say what the message is.
+  const kind =
+    genuine && seen.certifiedKind !== null && isKind(seen.certifiedKind) ? seen.certifiedKind : seen.kind
+  const receipt = isReceiptKind(kind)
   const subject = storable(seen.subject ?? seen.header.subject)
   return {
     readable: true,
-    kind: seen.kind,
+    kind,
     receipt,
     automatic: seen.automatic,
     transaction: storable(seen.identifier),
@@ -47,12 +53,22 @@ function read(raw: Uint8Array, trust: TrustStore | undefined): MessageView {
     subject,
     integrity: seen.integrity,
     chain: seen.chain,
-    revocation: seen.revocation,
+    genuine,
     verified: isVerified(seen),
     findings: seen.findings.map(({ code, text }) => ({ code, text })),
     callsInForm: receipt ? [] : [...searchAttachments(raw, seen, formMark)],
     callsInSubject: receipt ? [] : [...new Set(subject?.toUpperCase().match(callCode))],
   }
+}
+
+/** The signature holds and its provider is one that the configuration trusts, where it says whom to trust. */
+function isGenuine({ integrity, signer, chain, revocation }: Inspection): boolean {
+  const trusted = chain === 'not-configured' || (chain === 'valid' && signer?.isProvider === true)
+  return integrity === 'intact' && trusted && revocation !== 'revoked'
+}
+
+function isKind(text: string): text is Kind {
+  return text === 'posta-certificata' || isReceiptKind(text)
 }
 
 /** Text as the database can hold it: no NUL, no half characters, not without end. */

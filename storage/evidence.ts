@@ -1,0 +1,137 @@
+import { sql } from 'kysely'
+import { stateFromReceipts } from '../domain/delivery.js'
+import type { ApplicationId, CallId, DeliveryId, MessageId } from '../schemas/ids.js'
+import type { Instant } from '../schemas/time.js'
+import type { Tx } from './database.js'
+import { deliveryAlerts, raiseAlert, resolveAlerts } from './deliveries.js'
+import type { MessageView, ReadableMessage, SeenMessage } from './seen-message.js'
+import type { DeliveryState } from './tables.js'
+
+/** A message under the id by which the record knows it. */
+interface ReceivedMessage extends SeenMessage {
+  readonly id: MessageId
+}
+
+/** A receipt that answers a message of ours. */
+export interface Evidence {
+  readonly row: ReceivedMessage
+  readonly view: ReadableMessage & { reference: string }
+}
+
+/** Receipts that answer a message of ours, untouched and signed by whom the configuration trusts. */
+export async function findEvidence(tx: Tx, rows: readonly ReceivedMessage[]): Promise<Evidence[]> {
+  const receipts = rows.flatMap((row) => (isTrustedReceipt(row.view) ? [{ row, view: row.view }] : []))
+  if (receipts.length === 0) return []
+  const references = receipts.map(({ view }) => view.reference)
+  const ours = await tx
+    .selectFrom('delivery_attempt')
+    .select('message_id')
+    .where('message_id', 'in', references)
+    .execute()
+  const known = new Set(ours.map(({ message_id }) => message_id))
+  return receipts.filter(({ view }) => known.has(view.reference))
+}
+
+function isTrustedReceipt(view: MessageView): view is ReadableMessage & { reference: string } {
+  return view.readable && view.receipt && view.reference !== null && view.genuine
+}
+
+/** Stores receipts with what they answer, and moves each delivery as far as its receipts say. */
+export async function attachEvidence(tx: Tx, at: Instant, evidence: readonly Evidence[]) {
+  if (evidence.length === 0) return []
+  await tx
+    .insertInto('delivery_evidence')
+    .values(
+      evidence.map(({ row, view }) => ({
+        message_id: view.reference,
+        type: view.kind,
+        recipient: view.deliveredTo ?? '',
+        message: row.id,
+        at: view.sentAt ?? row.arrivedAt,
+        detail: view.detail,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  return await moveDeliveries(tx, at, [...new Set(evidence.map(({ view }) => view.reference))])
+}
+
+/** Recomputes deliveries from all their receipts; those that reached an end wake whoever waits for them. */
+async function moveDeliveries(tx: Tx, at: Instant, messageIds: readonly string[]) {
+  const deliveries = await tx
+    .selectFrom('delivery')
+    .innerJoin('call', 'call.id', 'delivery.call')
+    .selectAll('delivery')
+    .select('call.epoch')
+    .where(
+      'delivery.id',
+      'in',
+      tx.selectFrom('delivery_attempt').select('delivery').where('message_id', 'in', messageIds),
+    )
+    .orderBy('delivery.id')
+    .forUpdate('delivery')
+    .execute()
+  const receipts = await tx
+    .selectFrom('delivery_evidence')
+    .innerJoin('delivery_attempt', 'delivery_attempt.message_id', 'delivery_evidence.message_id')
+    .select(['delivery', 'type', 'detail', 'at'])
+    .where(
+      'delivery',
+      'in',
+      deliveries.map(({ id }) => id),
+    )
+    .execute()
+  const moved: { id: string; state: string; accepted_at: Instant | null; ended_at: Instant | null }[] = []
+  const wakes: ReturnType<typeof whoWaitsFor>[number][] = []
+  for (const delivery of deliveries) {
+    const mine = receipts.filter((receipt) => receipt.delivery === delivery.id)
+    const proven = stateFromReceipts(mine)
+    if (proven === null) continue
+    // Once nobody waits any more, an acceptance alone changes nothing: a person is looking.
+    const state = proven === 'accepted' && isGivenUp(delivery.state) ? delivery.state : proven
+    const acceptances = mine.filter(({ type }) => type === 'accettazione').map((receipt) => receipt.at)
+    const accepted_at = acceptances.sort()[0] ?? null
+    if (state === delivery.state && accepted_at === delivery.accepted_at) continue
+    const ended_at = state === delivery.state ? delivery.ended_at : state === 'accepted' ? null : at
+    moved.push({ id: delivery.id, state, accepted_at, ended_at })
+    if (state === delivery.state) continue
+    await settleAlerts(tx, at, delivery, proven)
+    if (state !== 'accepted') wakes.push(...whoWaitsFor(delivery))
+  }
+  if (moved.length > 0)
+    await sql`
+      update delivery set state = new.state, accepted_at = least(delivery.accepted_at, new.accepted_at), ended_at = new.ended_at
+      from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as new(id text, state text, accepted_at timestamptz, ended_at timestamptz)
+      where delivery.id = new.id`.execute(tx)
+  return wakes
+}
+
+function isGivenUp(state: DeliveryState): boolean {
+  return state === 'no-news' || state === 'refused'
+}
+
+/** A proof of delivery ends every alert about a message; a proof of failure is one that a person must see. */
+async function settleAlerts(
+  tx: Tx,
+  at: Instant,
+  { id, call }: { id: DeliveryId; call: CallId },
+  proven: 'delivered' | 'failed' | 'refused' | 'accepted',
+): Promise<void> {
+  await resolveAlerts(tx, at, id, proven === 'accepted' ? ['uncertain'] : deliveryAlerts)
+  if (proven === 'failed' || proven === 'refused') await raiseAlert(tx, at, { scope: id, code: proven, call })
+}
+
+/** An application waits for its own receipt; the list has a workflow that waits, and the call decides what next. */
+function whoWaitsFor(delivery: {
+  id: DeliveryId
+  call: CallId
+  application: ApplicationId | null
+  epoch: number
+}) {
+  const { id, call, application, epoch } = delivery
+  if (application) return [{ key: application, call, task: { do: 'wake-application', application } as const }]
+  return [
+    { key: id, call, task: { do: 'wake-delivery', delivery: id, epoch } as const },
+    { key: call, call, task: { do: 'wake-call', call } as const },
+  ]
+}
