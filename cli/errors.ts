@@ -1,49 +1,33 @@
 import { type Command, CommanderError } from 'commander'
 import { RuleError } from '../domain/errors.js'
 import { Refusal } from '../domain/refusal.js'
+import { TrustError } from '../pec/errors.js'
 import { ServerError } from '../servers/errors.js'
-import { ForeignDatabase } from '../storage/migrate.js'
-import { NotInRecord } from '../storage/record.js'
 import { SettingError } from './environment.js'
-
-/** A command in Italian: its help, and what it says of words that it doesn't know. */
-export function inItalian(command: Command): Command {
-  return command
-    .helpOption('-h, --help', 'mostra questo aiuto')
-    .helpCommand(false)
-    .configureHelp({ styleTitle: (title) => titles[title] ?? title })
-    .configureOutput({ outputError: () => {} })
-    .exitOverride()
-}
-
-const titles: Record<string, string> = {
-  'Usage:': 'Uso:',
-  'Options:': 'Opzioni:',
-  'Commands:': 'Comandi:',
-  'Arguments:': 'Argomenti:',
-}
+import { InputError } from './input.js'
 
 const usage: Record<string, string> = {
+  'commander.help': 'Manca il comando.',
   'commander.unknownCommand': 'Comando sconosciuto.',
   'commander.unknownOption': 'Opzione sconosciuta.',
   'commander.missingArgument': 'Manca un argomento.',
   'commander.optionMissingArgument': 'Manca il valore di un’opzione.',
   'commander.missingMandatoryOptionValue': 'Manca un’opzione obbligatoria.',
   'commander.excessArguments': 'Ci sono argomenti di troppo.',
-  'commander.invalidArgument': 'Un argomento non è valido.',
+  'commander.invalidArgument': 'Un valore non va bene.',
 }
 
 /** What a person reads when a command fails: a sentence and what to do, never a stack (unless asked for). */
 export function usageError(error: unknown): { text: string; code: number } {
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return { text: '', code: 0 }
-    const said = error.message.match(/'[^']*'/)?.[0]
-    const sentence = usage[error.code] ?? 'Il comando non è scritto bene.'
-    return { text: `${sentence}${said ? ` (${said})` : ''} Vedere «chiamate --help».`, code: error.exitCode }
-  }
-  if (error instanceof ServerError || error instanceof RuleError || error instanceof SettingError)
+  if (error instanceof CommanderError) return misused(error)
+  if (
+    error instanceof ServerError ||
+    error instanceof RuleError ||
+    error instanceof SettingError ||
+    error instanceof InputError
+  )
     return { text: `${error.message}\n${error.remedy}`, code: 1 }
-  if (error instanceof Refusal || error instanceof NotInRecord || error instanceof ForeignDatabase)
+  if (error instanceof Refusal || error instanceof TrustError || speaksForItself(error))
     return { text: error.message, code: 1 }
   const { name, code } = (error ?? {}) as { name?: string; code?: string }
   const remedy = remedyFor(code)
@@ -52,6 +36,21 @@ export function usageError(error: unknown): { text: string; code: number } {
     text: `Errore imprevisto (${[name ?? 'Error', code].filter(Boolean).join(' ')}).\n${remedy}${trace}`,
     code: 1,
   }
+}
+
+/** A command that is not written as its help says. */
+function misused(error: CommanderError): { text: string; code: number } {
+  if (error.exitCode === 0) return { text: '', code: 0 }
+  const said = error.message.match(/'[^']*'/)?.[0]
+  const why = error.message.match(/ is invalid\. (.+)$/s)?.[1]
+  const sentence = usage[error.code] ?? 'Il comando non è scritto bene.'
+  const words = [sentence, said && `(${said})`, why && `${why}.`, 'Vedere «chiamate --help».']
+  return { text: words.filter(Boolean).join(' '), code: error.exitCode }
+}
+
+/** Errors whose sentence says what to do. By name: their files load the database's client, which most commands spare. */
+function speaksForItself(error: unknown): error is Error {
+  return error instanceof Error && ['ForeignDatabase', 'NotInRecord', 'FolderNotOurs'].includes(error.name)
 }
 
 function remedyFor(code: string | undefined): string {
@@ -63,4 +62,37 @@ function remedyFor(code: string | undefined): string {
   if (code === '42P01') return 'Lo schema della base dati non c’è ancora: eseguire «chiamate migrate».'
   if (code === 'ENOSPC') return 'Il disco è pieno: liberare spazio e ripetere.'
   return 'Ripetere con CHIAMATE_DEBUG=1 per i dettagli tecnici, ed eseguire «chiamate doctor».'
+}
+
+/** A command in Italian: its help, and silence where `usageError` speaks. */
+export function inItalian(command: Command): Command {
+  return command
+    .helpOption('-h, --help', 'mostra questo aiuto')
+    .helpCommand(false)
+    .configureHelp({
+      styleTitle: (title) => titles[title] ?? title,
+      styleUsage: italian,
+      styleSubcommandTerm: italian,
+      optionDescription: ({ description, defaultValue, argChoices }) =>
+        [
+          description,
+          argChoices && `(uno fra: ${argChoices.join(', ')})`,
+          defaultValue !== undefined && `(se manca: ${defaultValue})`,
+        ]
+          .filter(Boolean)
+          .join(' '),
+    })
+    .configureOutput({ outputError: () => {} })
+    .exitOverride()
+}
+
+const titles: Record<string, string> = {
+  'Usage:': 'Uso:',
+  'Options:': 'Opzioni:',
+  'Commands:': 'Comandi:',
+  'Arguments:': 'Argomenti:',
+}
+
+function italian(term: string): string {
+  return term.replace('[options]', '[opzioni]').replace('[command]', '[comando]')
 }

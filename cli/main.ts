@@ -1,21 +1,28 @@
-import { Command, CommanderError } from 'commander'
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { criteriaCommand } from './commands/criteria.js'
 import { demoCommand } from './commands/demo.js'
 import { dispatcherCommand } from './commands/dispatcher.js'
 import { doctorCommand } from './commands/doctor.js'
 import { mailboxCommand } from './commands/mailbox.js'
 import { migrateCommand } from './commands/migrate.js'
+import { pecCommand } from './commands/pec.js'
+import { rankCommand } from './commands/rank.js'
 import { resumeCommand } from './commands/resume.js'
 import { startCommand } from './commands/start.js'
+import { termsCommand } from './commands/terms.js'
 import { workerCommand } from './commands/worker.js'
 import { inItalian, usageError } from './errors.js'
 
-/** The command `chiamate`: each subcommand is a file of `commands/`. Exit code 0 only on success. */
+/** The command `chiamate`: each subcommand is a file of `commands/`, which loads what it runs only when it runs.
+ *  Exit code 0 only on success. */
 export async function main(argv: readonly string[]): Promise<void> {
+  endWithWhoeverReads()
   const program = inItalian(new Command('chiamate'))
     .description(
       'Chiamate pubbliche dei Centri per l’Impiego: dalla PEC alla graduatoria, all’elenco consegnato.',
     )
-    .version('0.1.0', '-V, --version', 'mostra la versione')
+    .version(version(), '-V, --version', 'mostra la versione')
   for (const command of [
     demoCommand(),
     startCommand(),
@@ -25,6 +32,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     migrateCommand(),
     doctorCommand(),
     resumeCommand(),
+    pecCommand(),
+    termsCommand(),
+    criteriaCommand(),
+    rankCommand(),
   ])
     program.addCommand(inItalian(command))
   try {
@@ -32,6 +43,19 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     const { text, code } = usageError(error)
     if (text) process.stderr.write(`${text}\n`)
-    process.exitCode = error instanceof CommanderError ? error.exitCode : code
+    process.exitCode = code
   }
+}
+
+/** Whoever reads our output may stop (`chiamate … | head`): then there is nobody to write to, and nothing is wrong. */
+function endWithWhoeverReads(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit()
+    throw error
+  })
+}
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  return version
 }

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
-import { runDemo } from '../../demo/run.js'
 import { promiseTable } from '../promise-table.js'
 
 interface Options {
@@ -16,6 +15,7 @@ export function demoCommand(): Command {
     .option('--applications <numero>', 'quante domande arrivano (da 20 a 5000)', wholeNumber, 60)
     .option('--out <cartella>', 'dove lasciare documenti, index.html e summary.json', 'demo-out')
     .action(async ({ seed, applications, out }: Options) => {
+      const { runDemo } = await import('../../demo/run.js')
       const folder = resolve(out)
       const write = (line: string) => process.stdout.write(`${line}\n`)
       const { promises } = await runDemo({ seed, applications, out: folder, write })

@@ -1,11 +1,12 @@
 import { Command } from 'commander'
-import { examine, type Finding } from '../examination.js'
+import type { Finding } from '../examination.js'
 
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description('controlla impostazioni, server e promesse, con un rimedio per ogni problema')
     .option('--json', 'risposta per un programma')
     .action(async ({ json }: { json?: boolean }) => {
+      const { examine } = await import('../examination.js')
       const findings = await examine()
       if (json) process.stdout.write(`${JSON.stringify(findings)}\n`)
       else for (const finding of findings) process.stdout.write(`${inWords(finding)}\n`)

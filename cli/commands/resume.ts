@@ -1,9 +1,8 @@
 import { Command } from 'commander'
 import { CallId } from '../../schemas/ids.js'
-import { resumeCall } from '../../storage/calls.js'
-import { openDatabase } from '../../storage/database.js'
 import { machineClock } from '../../workers/clock.js'
-import { readEnvironment, required, SettingError } from '../environment.js'
+import { readEnvironment, required } from '../environment.js'
+import { InputError } from '../input.js'
 
 export function resumeCommand(): Command {
   return new Command('resume')
@@ -13,7 +12,9 @@ export function resumeCommand(): Command {
     .action(async (text: string, options: { json?: boolean }) => {
       const call = CallId.safeParse(text)
       if (!call.success)
-        throw new SettingError('chiamata', 'non è il codice di una chiamata.', 'Scriverlo come GE-2031-001.')
+        throw new InputError('L’argomento non è il codice di una chiamata.', 'Scriverlo come GE-2031-001.')
+      const { openDatabase } = await import('../../storage/database.js')
+      const { resumeCall } = await import('../../storage/calls.js')
       const { db, close } = openDatabase(required(readEnvironment().databaseUrl, 'DATABASE_URL'), 2)
       try {
         const at = machineClock.now()

@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { Installation } from '../schemas/settings.js'
+import { startPostgres } from '../servers/postgres.js'
+import { temporalServer } from '../servers/temporal.js'
+import { migrate } from '../storage/migrate.js'
+import { machineClock } from '../workers/clock.js'
+import { quietRuntime } from '../workers/temporal-worker.js'
+import { readEnvironment, readInstallation } from './environment.js'
+import {
+  openPremises,
+  type Premises,
+  runDispatcher,
+  runMailboxes,
+  runWorker,
+  untilAskedToEnd,
+} from './house.js'
+import { type EmbeddedProvider, startEmbeddedProvider } from './provider.js'
+
+/** Runs the whole product in one process tree until it is asked to end: what the settings don't name, it brings. */
+export async function runEverything(): Promise<void> {
+  quietRuntime()
+  const environment = readEnvironment()
+  const ended = untilAskedToEnd()
+  const stops: (() => Promise<void>)[] = []
+  const say = (line: string) => process.stdout.write(`${line}\n`)
+  try {
+    let { databaseUrl, temporalAddress } = environment
+    if (databaseUrl === null) {
+      const postgres = await startPostgres({ folder: join(environment.data, 'postgres') })
+      stops.push(() => postgres.stop())
+      databaseUrl = postgres.url
+    }
+    await migrate(databaseUrl)
+    const temporal = await temporalServer({ folder: join(environment.data, 'temporal') })
+    stops.push(() => temporal.stop())
+    temporalAddress = temporal.address
+
+    let embedded: EmbeddedProvider | null = null
+    if (environment.settingsFile === null) {
+      embedded = await startEmbeddedProvider(environment.data, machineClock)
+      stops.push(embedded.stop)
+    }
+    const premises: Premises = {
+      databaseUrl,
+      temporalAddress,
+      temporalNamespace: environment.temporalNamespace,
+      data: environment.data,
+      trust: environment.trust ?? embedded?.trust ?? null,
+      installation: embedded
+        ? Installation.parse(embedded.installation)
+        : readInstallation(environment.settingsFile as string),
+    }
+    const { record, close } = await openPremises(premises)
+    stops.push(close)
+    for (const run of [runWorker, runDispatcher, runMailboxes]) {
+      const part = await run(premises, record)
+      stops.push(() => part.stop())
+    }
+    say('Chiamate è in funzione. Ctrl-C per fermare.')
+    say(`  archivio   ${environment.data}`)
+    say(`  Temporal   ${temporalAddress}`)
+    for (const line of embedded?.words ?? []) say(`  ${line}`)
+    await ended
+    say('Chiusura in corso…')
+  } finally {
+    for (const stop of stops.reverse()) await stop()
+  }
+}
