@@ -1,6 +1,6 @@
 import type { FactValue } from '../schemas/application.js'
 import type { RuleSet, TieBreak } from '../schemas/criteria.js'
-import { compare, exact, inItalianDigits, whole, ZERO } from './scoring/exact.js'
+import { compare, exact, inItalianDigits, whole } from './scoring/exact.js'
 import type { CheckedFacts } from './scoring/facts.js'
 import type { Score } from './scoring/score.js'
 
@@ -84,7 +84,7 @@ function byTie(ruleSet: RuleSet, tie: Exclude<TieBreak, 'draw'>): Criterion {
   if ('element' in tie) {
     const index = ruleSet.elements.findIndex((element) => element.id === tie.element)
     const sign = tie.first === 'lowest' ? 1 : -1
-    const pointsOf = (standing: Standing) => standing.score.elementPoints[index] ?? ZERO
+    const pointsOf = (standing: Standing) => exact(standing.score.elements[index]?.points ?? '0')
     return { name: tie.words, order: (a, b) => sign * compare(pointsOf(a), pointsOf(b)), words }
   }
   const type = ruleSet.facts[tie.fact]?.type

@@ -55,11 +55,11 @@ export function buildGraduatoria(input: RankingInput, options: RankingOptions = 
       id: person.candidate.id,
       status: person.candidate.status ?? 'admitted',
       points: asText(person.score.points),
-      elements: [...person.score.elements],
+      elements: person.score.elements,
       before:
         next === undefined
           ? 'È l’ultima posizione.'
-          : `Precede la posizione ${index + 2} ${order.why(person, next)}.`,
+          : ['Precede la posizione ', index + 2, ' ', order.why(person, next), '.'].join(''),
     }
   })
   const drawSeed = draws.length > 0 ? input.drawSeed : null

@@ -5,7 +5,7 @@ import { drawLots } from './draw.js'
 import { RuleError } from './errors.js'
 import { orderOfMerit, type Standee } from './merit.js'
 import type { RankingInput } from './ranking.js'
-import { asText, compare, type Exact } from './scoring/exact.js'
+import { asText, compare, type Exact, exact } from './scoring/exact.js'
 import { unknownValues } from './scoring/usable.js'
 
 /** What a try of the criteria on sample people shows before they are published. */
@@ -51,7 +51,7 @@ export function simulate(input: RankingInput): Simulation {
     elements: input.criteria.elements.map(({ id, label }, index) => ({
       element: id,
       label,
-      ...spread(people.flatMap(({ score }) => score.elementPoints[index] ?? [])),
+      ...spread(people.map(({ score }) => exact(score.elements[index]?.points ?? '0'))),
     })),
     decided: tally(
       people.flatMap((person, index) => {

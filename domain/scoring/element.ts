@@ -89,10 +89,9 @@ function pointsGiver(
     const reason = subject === '' ? 'Spetta a tutti' : capital(subject)
     const limited =
       compare(kept, points) === 0 ? '' : ` (sarebbero ${pointsInWords(points)}, oltre il limite)`
-    return {
-      points: kept,
-      why: `${reason}${how === '' ? '' : `: ${how}`}: ${pointsInWords(kept)}${limited}.`,
-    }
+    // joined, not interpolated: a flat string, where interpolation leaves a tree of halves for each person
+    const why = [reason, how === '' ? '' : ': ', how, ': ', pointsInWords(kept), limited, '.'].join('')
+    return { points: kept, why }
   }
 }
 

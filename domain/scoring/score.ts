@@ -9,9 +9,8 @@ import type { CallForScoring } from './quantity.js'
 /** One person's score, element by element. */
 export interface Score {
   readonly points: Exact
-  /** The points of each element, in the order of the rule set. */
-  readonly elementPoints: readonly Exact[]
-  readonly elements: readonly ScoredElement[]
+  /** In the order of the rule set. */
+  readonly elements: ScoredElement[]
   /** Index of the absolute precedence that the person has; as many as there are, if none. */
   readonly precedence: number
 }
@@ -24,15 +23,16 @@ export function scorer(ruleSet: RuleSet, call: CallForScoring): Scorer {
   const elements = ruleSet.elements.map((element) => scorerOf(element, ruleSet, call))
   const precedences = ruleSet.precedences ?? []
   return (facts, sources) => {
-    const outcomes = elements.map((apply) => apply(facts, sources))
+    const scored: ScoredElement[] = []
+    let points = ZERO
+    for (const apply of elements) {
+      const outcome = apply(facts, sources)
+      points = plus(points, outcome.points)
+      scored.push(outcome.scored)
+    }
     const found = precedences.findIndex((precedence) =>
       precedence.anyOf.some((condition) => weigh(condition, facts, ruleSet, call).holds),
     )
-    return {
-      points: outcomes.reduce((sum, outcome) => plus(sum, outcome.points), ZERO),
-      elementPoints: outcomes.map((outcome) => outcome.points),
-      elements: outcomes.map((outcome) => outcome.scored),
-      precedence: found === -1 ? precedences.length : found,
-    }
+    return { points, elements: scored, precedence: found === -1 ? precedences.length : found }
   }
 }
