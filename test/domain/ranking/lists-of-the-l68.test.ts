@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { candidate, input, ranked } from '../call-of-the-comune.js'
+import { loadRuleSet } from '../../../criteria/load.js'
+import { buildGraduatorieApart, type ListApart } from '../../../domain/lists-apart.js'
+import { CALL, candidate, input, ranked } from '../call-of-the-comune.js'
 
 const lecco = {
   dependants: 0,
@@ -151,5 +153,54 @@ describe('the criteria of Emilia-Romagna for the L. 68', () => {
       ]),
     )
     expect(positions.map(({ id }) => id.at(-1))).toEqual(['c', 'b', 'a'])
+  })
+})
+
+describe('the two categories of the L. 68', () => {
+  const { category: _, ...criteria } = loadRuleSet('l68-emilia-romagna')
+  const list = (category: ListApart['category'], letters: string): ListApart => ({
+    category,
+    posts: 1,
+    criteria,
+    candidates: [...letters].map((letter, index) =>
+      candidate(letter, { ...emilia, isee: `${index + 1}000.00` }),
+    ),
+  })
+  const { kind: _kind, posts: _posts, ...call } = CALL
+
+  it('are ranked apart, each from the first position', () => {
+    const apart = buildGraduatorieApart(call, [list('art1', 'ab'), list('art18', 'cd')], null)
+    const positions = apart.map(({ category, outcome }) => [
+      category,
+      outcome.status === 'ranked'
+        ? outcome.graduatoria.positions.map(({ position, id }) => [position, id.at(-1)])
+        : [],
+    ])
+    expect(positions).toEqual([
+      [
+        'art1',
+        [
+          [1, 'a'],
+          [2, 'b'],
+        ],
+      ],
+      [
+        'art18',
+        [
+          [1, 'c'],
+          [2, 'd'],
+        ],
+      ],
+    ])
+  })
+
+  it('never hold the same application, nor criteria of the other', () => {
+    expect(() => buildGraduatorieApart(call, [list('art1', 'ab'), list('art18', 'bc')], null)).toThrowError(
+      expect.objectContaining({ code: 'candidates-repeated' }),
+    )
+    const forArt1 = { ...list('art18', 'a'), criteria: loadRuleSet('l68-emilia-romagna') }
+    expect(() => buildGraduatorieApart(call, [forArt1], null)).toThrowError(
+      expect.objectContaining({ code: 'rule-set-unfit' }),
+    )
   })
 })
