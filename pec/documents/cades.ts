@@ -1,4 +1,5 @@
 import { MalformedAsn1 } from '../signature/asn1.js'
+import { asItIs } from '../signature/canonical.js'
 import { readSignedData, type SignedData } from '../signature/cms.js'
 import {
   type DocumentSignature,
@@ -20,7 +21,7 @@ export function readCades(bytes: Buffer, options: ReadDocumentOptions): SignedDo
     const { content: inside, certificates, signers }: SignedData = envelope
     if (inside) content = inside
     const signed = content
-    const contents = () => (signed ? [() => [signed]] : [])
+    const contents = () => (signed ? [asItIs(signed)] : [])
     for (const signer of signers) {
       signatures.push(
         signatureFacts(signer, certificates, contents, options, { layer, coversWholeFile: true }),

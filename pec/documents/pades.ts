@@ -1,4 +1,5 @@
 import { MalformedAsn1 } from '../signature/asn1.js'
+import { asItIs } from '../signature/canonical.js'
 import { readSignedData, type SignedData } from '../signature/cms.js'
 import {
   type DocumentSignature,
@@ -67,7 +68,7 @@ function signaturesIn(
   const { gap, after, end } = range
   const data = signedDataIn(bytes.subarray(gap, after))
   if (!data) return [BROKEN]
-  const contents = () => [() => [bytes.subarray(0, gap), bytes.subarray(after, end)]]
+  const contents = () => [asItIs(bytes.subarray(0, gap), bytes.subarray(after, end))]
   // A line end after the last %%EOF changes nothing that anybody can see.
   const coversWholeFile =
     /^\s*$/.test(bytes.toString('latin1', end, Math.min(bytes.length, end + 1000))) &&

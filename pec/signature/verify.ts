@@ -1,6 +1,6 @@
 import { constants, createHash, createVerify, hash, verify } from 'node:crypto'
 import { MalformedAsn1 } from './asn1.js'
-import type { SignedForm } from './canonical.js'
+import { asItIs, type SignedForm } from './canonical.js'
 import type { Certificate } from './certificate.js'
 import { readSignedData, type SignedData, type SignerInfo } from './cms.js'
 
@@ -103,20 +103,20 @@ export function checkSigner(
   const signedDigest = signer.messageDigest
   if (attributes && !signedDigest) return { ...result, integrity: 'unreadable' }
   if (!isCommittedTo(signer, certificate)) return { ...result, integrity: 'altered' }
-  let index = 0
-  for (const content of contents()) {
+  let tried = 0
+  for (const form of contents()) {
     const fits =
       attributes && signedDigest
-        ? digestOf(digest, content).equals(signedDigest)
-        : signatureFits(signer, certificate, digest, content)
+        ? digestsOf(digest, form).some((one) => one.equals(signedDigest))
+        : signatureFits(signer, certificate, digest, form)
     if (fits) {
-      const intact = attributes === null || signatureFits(signer, certificate, digest, () => [attributes])
-      return { ...result, integrity: intact ? 'intact' : 'altered', content: index }
+      const intact = attributes === null || signatureFits(signer, certificate, digest, asItIs(attributes))
+      return { ...result, integrity: intact ? 'intact' : 'altered', content: tried }
     }
-    index++
+    tried++
   }
   // Nothing to compare with: the content is somewhere else.
-  return { ...result, integrity: index === 0 ? 'unreadable' : 'altered' }
+  return { ...result, integrity: tried === 0 ? 'unreadable' : 'altered' }
 }
 
 function certificateFor(signer: SignerInfo, certificates: readonly Certificate[]): Certificate | null {
@@ -136,43 +136,34 @@ function isCommittedTo({ signingCertificate: named }: SignerInfo, certificate: C
   return digest !== undefined && hash(digest, certificate.der, 'buffer').equals(named.value)
 }
 
-function digestOf(algorithm: string, content: SignedForm): Buffer {
-  const [first, ...rest] = firstTwo(content)
-  if (rest.length === 0) return hash(algorithm, first ?? Buffer.alloc(0), 'buffer')
+/** The digest of a form with each of its endings. */
+function digestsOf(algorithm: string, { pieces, endings, whole }: SignedForm): Buffer[] {
+  if (whole) return [hash(algorithm, whole, 'buffer')]
   const digest = createHash(algorithm)
-  for (const piece of content()) digest.update(piece)
-  return digest.digest()
-}
-
-/** One piece is digested in one call, which is what the hot path does. */
-function firstTwo(content: SignedForm): Buffer[] {
-  const pieces: Buffer[] = []
-  for (const piece of content()) {
-    pieces.push(piece)
-    if (pieces.length === 2) break
-  }
-  return pieces
+  for (const piece of pieces()) digest.update(piece)
+  return endings.map((ending) => digest.copy().update(ending).digest())
 }
 
 function signatureFits(
   signer: SignerInfo,
   certificate: Certificate,
   digest: string,
-  content: SignedForm,
+  { pieces, endings, whole }: SignedForm,
 ): boolean {
   const { pss, signature } = signer
   const algorithm = pss ? DIGESTS[pss.digest] : (SIGNATURE_DIGESTS[signer.signatureAlgorithm] ?? digest)
   if (!algorithm) return false
   try {
     const key = certificate.publicKey
-    const [first = Buffer.alloc(0), second] = firstTwo(content)
     const options = pss
       ? { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: pss.saltLength }
       : { key }
-    if (!second) return verify(algorithm, first, options, signature)
-    const verifier = createVerify(algorithm)
-    for (const piece of content()) verifier.update(piece)
-    return verifier.verify(options, signature)
+    if (whole) return verify(algorithm, whole, options, signature)
+    return endings.some((ending) => {
+      const verifier = createVerify(algorithm)
+      for (const piece of pieces()) verifier.update(piece)
+      return verifier.update(ending).verify(options, signature)
+    })
   } catch {
     return false
   }
