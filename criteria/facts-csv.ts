@@ -7,7 +7,7 @@ import { checkHeadings, type FactsRecord, refusedFacts, underHeadings } from './
  * @throws RuleError `facts-invalid`: quotes that don't close, a line with more or fewer fields than the headings
  */
 export function readCsv(text: string): FactsRecord[] {
-  const announced = /^sep=(.)\r?\n/.exec(text)
+  const announced = /^sep=([;,|\t])\r?\n/.exec(text)
   const body = announced ? text.slice(announced[0].length) : text
   const rows = csvRows(body, announced?.[1] ?? delimiterOf(body), announced ? 2 : 1)
   const first = rows.findIndex(({ fields }) => fields.some((field) => field !== ''))
@@ -37,17 +37,17 @@ interface CsvRow {
 }
 
 function csvRows(text: string, delimiter: string, firstRow: number): CsvRow[] {
-  const field = new RegExp(
-    `(?:"((?:[^"]|"")*)"|([^"\\r\\n${delimiter}]*))(${delimiter}|\\r\\n|\\n|\\r|$)`,
-    'y',
-  )
+  // `|` means something in a regular expression, so the delimiter is written by its number
+  const between = `\\x${delimiter.charCodeAt(0).toString(16).padStart(2, '0')}`
+  const plain = `[^"\\r\\n${between}]*`
+  const field = new RegExp(`(?:"((?:[^"]|"")*)"|(${plain}))(${between}|\\r\\n|\\n|\\r|$)`, 'y')
   const rows: CsvRow[] = []
   let fields: string[] = []
   while (field.lastIndex < text.length || fields.length > 0) {
-    const [, quoted, plain = '', end] = field.exec(text) ?? []
+    const [, quoted, bare = '', end] = field.exec(text) ?? []
     const row = rows.length + firstRow
     if (end === undefined) throw refusedFacts([`riga ${row}: virgolette non chiuse, o fuori posto`])
-    fields.push((quoted?.replaceAll('""', '"') ?? plain).trim())
+    fields.push((quoted?.replaceAll('""', '"') ?? bare).trim())
     if (end === delimiter) continue
     rows.push({ row, fields })
     fields = []

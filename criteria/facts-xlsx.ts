@@ -49,7 +49,10 @@ function contentOf(value: ExcelJS.CellValue, format: string | undefined): Cell {
   if ('hyperlink' in value) return String(value.text).trim()
   if ('formula' in value || 'sharedFormula' in value)
     return value.result === undefined
-      ? { problem: 'è una formula senza risultato: aprire e salvare il foglio, o scrivere il valore' }
+      ? {
+          problem:
+            'è una formula senza risultato, o dal risultato vuoto: scrivere il valore, o svuotare la cella',
+        }
       : contentOf(value.result as ExcelJS.CellValue, format)
   return { problem: 'la cella contiene un errore' }
 }
