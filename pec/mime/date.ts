@@ -1,4 +1,5 @@
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 const DATE =
   /(\d{1,2})\s+([A-Za-z]{3})[a-z]*\s+(\d{2,4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([+-]\d{4}|[A-Za-z]{1,5})?/
 
@@ -24,11 +25,11 @@ export function isoInstant(
   second: number,
   offset: string,
 ): string | null {
-  const two = (n: number) => String(n).padStart(2, '0')
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  const days = month === 2 && leap ? 29 : (DAYS[month - 1] ?? 0)
+  if (day < 1 || day > days || hour > 23 || minute > 59 || second > 59) return null
+  const two = (n: number) => (n < 10 ? `0${n}` : String(n))
   const local = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}`
-  const asUtc = new Date(`${local}Z`)
-  // Date accepts 31 February by moving it: the parts must come back as they went in.
-  if (Number.isNaN(asUtc.getTime()) || asUtc.toISOString().slice(0, 19) !== local) return null
   if (offset === 'Z') return `${local}Z`
   const zone = /^[+-](\d{2}):(\d{2})$/.exec(offset)
   if (!zone || Number(zone[1]) > 14 || Number(zone[2]) > 59) return null

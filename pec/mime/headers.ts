@@ -4,7 +4,8 @@
 const MAX_SECTION = 256 * 1024
 const MAX_FIELDS = 5_000
 const MAX_NAME = 80
-const FIRST_SLICE = 4096
+/** Enough for nearly every part; the message itself takes another round. */
+const FIRST_SLICE = 1024
 
 const LF = 10
 const CR = 13

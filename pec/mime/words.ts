@@ -115,7 +115,8 @@ export function parseField(field: string): FieldValue {
   if (semicolon < 0) return { value, parameters: NONE }
   const parameters = new Map<string, string>()
   let extended: Map<string, Map<number, { text: string; encoded: boolean }>> | null = null
-  for (const match of latin1.slice(semicolon).matchAll(PARAMETER)) {
+  PARAMETER.lastIndex = semicolon
+  for (let match = PARAMETER.exec(latin1); match; match = PARAMETER.exec(latin1)) {
     const name = (match[1] ?? '').toLowerCase()
     const text = match[2] !== undefined ? match[2].replace(/\\(["\\])/g, '$1') : (match[3] ?? '')
     const star = name.indexOf('*')

@@ -92,6 +92,7 @@ export function contentOf(bytes: Buffer, tlv: Tlv): Buffer {
 
 /** The octets of an OCTET STRING, primitive or in pieces (X.690 §8.7). */
 export function octetsOf(bytes: Buffer, tlv: Tlv): Buffer {
+  if ((tlv.tag & 0x20) === 0) return contentOf(bytes, tlv)
   const pieces = [...octetPieces(bytes, tlv)]
   return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)
 }

@@ -106,12 +106,21 @@ function readSigner(bytes: Buffer, signer: Tlv): SignerInfo {
   const signatureAlgorithm = field()
   const signature = field()
   const name = algorithmOf(bytes, signatureAlgorithm)
+  const { issuer, serial, subjectKeyId } = identifierOf(bytes, id)
+  const { signedAttributes, messageDigest, signingCertificate, signingTime } = attributes
+    ? readAttributes(bytes, attributes)
+    : NO_ATTRIBUTES
   return {
-    ...identifierOf(bytes, id),
+    issuer,
+    serial,
+    subjectKeyId,
     digestAlgorithm,
     signatureAlgorithm: name,
     pss: name === RSA_PSS ? pssOf(bytes, signatureAlgorithm) : null,
-    ...(attributes ? readAttributes(bytes, attributes) : NO_ATTRIBUTES),
+    signedAttributes,
+    messageDigest,
+    signingCertificate,
+    signingTime,
     signature: octetsOf(bytes, signature),
   }
 }
