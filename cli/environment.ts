@@ -28,13 +28,11 @@ export class SettingError extends Error {
 }
 
 const Variables = z.object({
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//)
-    .optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   TEMPORAL_ADDRESS: z
     .string()
     .regex(/^[^\s:/]+:\d{1,5}$/)
+    .refine((address) => Number(address.split(':')[1]) <= 65535)
     .optional(),
   TEMPORAL_NAMESPACE: z
     .string()
@@ -98,13 +96,51 @@ export function readInstallation(file: string): Installation {
       'Indicare un file come deploy/settings.example.yaml.',
     )
   }
-  const read = Installation.safeParse(withPasswords(content, dirname(file)))
-  if (read.success) return read.data
-  const places = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  const read = Installation.safeParse(withPasswords(content, dirname(file)), { error: inItalian })
+  const places = read.success
+    ? strangers(read.data)
+    : read.error.issues.map(({ path, message }) => `${path.join('.') || 'file'}: ${message}`)
+  if (read.success && places.length === 0) return read.data
   throw wrong(
     `ci sono valori mancanti o sbagliati (${places.join('; ')}).`,
-    'Correggere il file nei punti indicati.',
+    'Correggere il file nei punti indicati (deploy/settings.example.yaml è un esempio).',
   )
+}
+
+/** What is wrong at one place of the file, without what stands there. */
+function inItalian(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'manca' : 'non è del tipo giusto'
+    case 'unrecognized_keys':
+      return `parola che non si conosce (${issue.keys.join(', ')})`
+    case 'invalid_value':
+      return `deve essere uno fra ${issue.values.join(', ')}`
+    case 'too_small':
+    case 'too_big':
+      return 'è fuori misura'
+    default:
+      return 'non è scritto bene'
+  }
+}
+
+/** Staff of no office, and ids or mailboxes that are there twice. */
+function strangers({ offices, staff }: Installation): string[] {
+  const known = offices.map(({ id }) => id)
+  return [
+    ...staff.flatMap(({ office }, n) =>
+      known.includes(office) ? [] : [`staff.${n}.office: l’ufficio non è fra quelli elencati`],
+    ),
+    ...twice(known).map((n) => `offices.${n}.id: c’è già`),
+    ...twice(offices.map(({ mailbox }) => mailbox.address)).map(
+      (n) => `offices.${n}.mailbox.address: c’è già`,
+    ),
+    ...twice(staff.map(({ id }) => id)).map((n) => `staff.${n}.id: c’è già`),
+  ]
+}
+
+function twice(values: readonly string[]): number[] {
+  return values.flatMap((value, n) => (values.indexOf(value) < n ? [n] : []))
 }
 
 /** Puts the content of each `passwordFile` in its place. */

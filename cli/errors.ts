@@ -29,11 +29,12 @@ export function usageError(error: unknown): { text: string; code: number } {
     return { text: `${error.message}\n${error.remedy}`, code: 1 }
   if (error instanceof Refusal || error instanceof TrustError || speaksForItself(error))
     return { text: error.message, code: 1 }
-  const { name, code } = (error ?? {}) as { name?: string; code?: string }
-  const remedy = remedyFor(code)
+  const known = knownTrouble(error)
+  if (known) return { text: known, code: 1 }
+  const { name, code } = (error ?? {}) as Partial<NodeJS.ErrnoException>
   const trace = process.env.CHIAMATE_DEBUG && error instanceof Error ? `\n${error.stack}` : ''
   return {
-    text: `Errore imprevisto (${[name ?? 'Error', code].filter(Boolean).join(' ')}).\n${remedy}${trace}`,
+    text: `Errore imprevisto (${[name ?? 'Error', code].filter(Boolean).join(' ')}).\nRipetere con CHIAMATE_DEBUG=1 per i dettagli tecnici, ed eseguire «chiamate doctor».${trace}`,
     code: 1,
   }
 }
@@ -53,15 +54,40 @@ function speaksForItself(error: unknown): error is Error {
   return error instanceof Error && ['ForeignDatabase', 'NotInRecord', 'FolderNotOurs'].includes(error.name)
 }
 
-function remedyFor(code: string | undefined): string {
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ETIMEDOUT')
-    return 'Un server non risponde: controllare DATABASE_URL e TEMPORAL_ADDRESS, poi «chiamate doctor».'
-  if (code === '28P01' || code === '28000')
-    return 'Il server rifiuta le credenziali: controllare DATABASE_URL.'
-  if (code === '3D000') return 'La base dati indicata in DATABASE_URL non esiste: crearla e ripetere.'
-  if (code === '42P01') return 'Lo schema della base dati non c’è ancora: eseguire «chiamate migrate».'
-  if (code === 'ENOSPC') return 'Il disco è pieno: liberare spazio e ripetere.'
-  return 'Ripetere con CHIAMATE_DEBUG=1 per i dettagli tecnici, ed eseguire «chiamate doctor».'
+/** What servers and systems say by a code or a name, as a sentence with its remedy. */
+function knownTrouble(error: unknown): string | undefined {
+  const { name = '', code = '', message = '' } = (error ?? {}) as Partial<NodeJS.ErrnoException>
+  if (message.startsWith('timeout exceeded when trying to connect')) return silentDatabase
+  if (message.startsWith('Failed to connect before the deadline')) return silentTemporal
+  return troubles[code] ?? troubles[name]
+}
+
+const silentDatabase =
+  'Un server non risponde.\nControllare DATABASE_URL e TEMPORAL_ADDRESS, poi «chiamate doctor».'
+const silentTemporal = 'Temporal non risponde.\nControllare TEMPORAL_ADDRESS e che il server sia in funzione.'
+const refusedUser = 'La base dati rifiuta le credenziali.\nControllare utente e password in DATABASE_URL.'
+
+/** Codes of Node and of PostgreSQL, names of Temporal's errors. */
+const troubles: Readonly<Record<string, string>> = {
+  ECONNREFUSED: silentDatabase,
+  ECONNRESET: silentDatabase,
+  ENOTFOUND: silentDatabase,
+  EAI_AGAIN: silentDatabase,
+  ETIMEDOUT: silentDatabase,
+  TransportError: silentTemporal,
+  ServiceError: silentTemporal,
+  NamespaceNotFoundError:
+    'Temporal non ha il namespace indicato.\nControllare TEMPORAL_NAMESPACE, o crearlo sul server.',
+  '28P01': refusedUser,
+  '28000': refusedUser,
+  '3D000': 'La base dati indicata in DATABASE_URL non esiste.\nCrearla e ripetere.',
+  '42P01': 'Lo schema della base dati non c’è ancora.\nEseguire «chiamate migrate».',
+  '42501': 'L’utente indicato in DATABASE_URL non ha i permessi che servono.\nDarglieli e ripetere.',
+  '53300':
+    'La base dati ha troppe connessioni aperte.\nChiudere ciò che non serve, o alzare max_connections.',
+  '57P03': 'La base dati si sta avviando.\nRipetere fra qualche istante.',
+  ENOSPC: 'Il disco è pieno.\nLiberare spazio e ripetere.',
+  EACCES: 'Manca il permesso su un file o una cartella.\nControllare i permessi di CHIAMATE_DATA e ripetere.',
 }
 
 /** A command in Italian: its help, and silence where `usageError` speaks. */

@@ -1,6 +1,5 @@
 import { Client, Connection } from '@temporalio/client'
 import { sql } from 'kysely'
-import { describeTrust, loadTrust } from '../pec/index.js'
 import type { Instant } from '../schemas/time.js'
 import { findServerTool, TEMPORAL, TIME_SKIPPING_SERVER } from '../servers/temporal-binaries.js'
 import { type Database, openDatabase } from '../storage/database.js'
@@ -9,6 +8,7 @@ import { checkPromises } from '../storage/promises.js'
 import { machineClock } from '../workers/clock.js'
 import { type Environment, readEnvironment, readInstallation, SettingError } from './environment.js'
 import { usageError } from './errors.js'
+import { readTrust } from './trust.js'
 
 /** What one check found. */
 export interface Finding {
@@ -50,7 +50,7 @@ function documents(): Finding {
 
 async function trust(findings: Finding[], folder: string): Promise<void> {
   await attempt(findings, 'fiducia PEC', `certificati in ${folder}`, async () => {
-    for (const { name, notAfter: until } of describeTrust(await loadTrust(folder)).anchors)
+    for (const { name, notAfter: until } of readTrust(folder).anchors)
       findings.push({
         check: 'fiducia PEC',
         ok: Date.parse(until) > Date.parse(machineClock.now()),

@@ -15,11 +15,15 @@ import {
   untilAskedToEnd,
 } from './house.js'
 import { type EmbeddedProvider, startEmbeddedProvider } from './provider.js'
+import { readTrust } from './trust.js'
 
 /** Runs the whole product in one process tree until it is asked to end: what the settings don't name, it brings. */
 export async function runEverything(): Promise<void> {
   quietRuntime()
   const environment = readEnvironment()
+  // What people wrote is read before any server starts: a mistake is told at once.
+  const given = environment.settingsFile === null ? null : readInstallation(environment.settingsFile)
+  if (environment.trust !== null) readTrust(environment.trust)
   const ended = untilAskedToEnd()
   const stops: (() => Promise<void>)[] = []
   const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -36,7 +40,7 @@ export async function runEverything(): Promise<void> {
     temporalAddress = temporal.address
 
     let embedded: EmbeddedProvider | null = null
-    if (environment.settingsFile === null) {
+    if (given === null) {
       embedded = await startEmbeddedProvider(environment.data, machineClock)
       stops.push(embedded.stop)
     }
@@ -46,9 +50,7 @@ export async function runEverything(): Promise<void> {
       temporalNamespace: environment.temporalNamespace,
       data: environment.data,
       trust: environment.trust ?? embedded?.trust ?? null,
-      installation: embedded
-        ? Installation.parse(embedded.installation)
-        : readInstallation(environment.settingsFile as string),
+      installation: given ?? Installation.parse(embedded?.installation),
     }
     const { record, close } = await openPremises(premises)
     stops.push(close)

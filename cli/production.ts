@@ -1,24 +1,30 @@
 import type { Record } from '../storage/record.js'
 import { readEnvironment, readInstallation, required } from './environment.js'
 import { openPremises, type Part, type Premises, untilAskedToEnd } from './house.js'
+import { readTrust } from './trust.js'
 
 /** Runs one part of a production installation until it is asked to end. @throws {SettingError} */
 export async function runInProduction(
   run: (premises: Premises, record: Record) => Promise<Part>,
 ): Promise<void> {
   const environment = readEnvironment()
+  const trust = required(environment.trust, 'CHIAMATE_TRUST')
   const premises: Premises = {
     databaseUrl: required(environment.databaseUrl, 'DATABASE_URL'),
     temporalAddress: required(environment.temporalAddress, 'TEMPORAL_ADDRESS'),
     temporalNamespace: environment.temporalNamespace,
     data: environment.data,
-    trust: required(environment.trust, 'CHIAMATE_TRUST'),
+    trust,
     installation: readInstallation(required(environment.settingsFile, 'CHIAMATE_SETTINGS')),
   }
+  readTrust(trust)
   const { record, close } = await openPremises(premises)
-  const ended = untilAskedToEnd()
-  const part = await run(premises, record)
-  await ended
-  await part.stop()
-  await close()
+  try {
+    const ended = untilAskedToEnd()
+    const part = await run(premises, record)
+    await ended
+    await part.stop()
+  } finally {
+    await close()
+  }
 }
