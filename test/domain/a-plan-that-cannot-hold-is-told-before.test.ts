@@ -43,6 +43,17 @@ describe('a call planned backwards from its terms', () => {
     ])
   })
 
+  it('holds with nothing to spare', () => {
+    expect(planCall({ ...plan, reviewDays: 19 }, calendar)).toMatchObject({
+      possible: true,
+      slack: 0,
+      why: 'Il piano regge, con 0 giorni di margine.',
+    })
+    expect(planCall({ ...plan, reviewDays: 18 }, calendar).why).toBe(
+      'Il piano regge, con 1 giorno di margine.',
+    )
+  })
+
   it('does not hold with a provisional graduatoria when only the final one meets the term', () => {
     const outcome = planCall({ ...plan, observationDays: 10 }, calendar)
     expect(outcome).toMatchObject({ possible: false, slack: -1 })

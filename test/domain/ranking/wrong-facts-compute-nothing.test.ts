@@ -53,7 +53,7 @@ describe('nothing is computed, and the row and the datum are named, for', () => 
 
   it('an application that is there twice', () => {
     expect(() => buildGraduatoria(input(SET, [candidate('a', good), candidate('a', good)]))).toThrowError(
-      expect.objectContaining({ code: 'candidates-repeated' }),
+      expect.objectContaining({ code: 'candidates-repeated', message: expect.stringContaining('(riga 2)') }),
     )
   })
 

@@ -50,6 +50,10 @@ describe('a term in days', () => {
     expect(end('2026-03-16', 40).rule).toBe('art. 2963, commi 2 e 3, c.c.')
   })
 
+  it('may be as long as ten years', () => {
+    expect(end('2026-03-02', 3650).end).toBe('2036-02-28')
+  })
+
   it('refuses days that are not a whole positive number, and dates that do not exist', () => {
     for (const days of [0, -1, 1.5, Number.NaN, 3651]) {
       expect(() => end('2026-03-02', days)).toThrowError(expect.objectContaining({ code: 'term-invalid' }))
