@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -14,8 +13,9 @@ export interface BlobStore {
   putStream(source: Readable): Promise<{ digest: Digest; size: number }>
   /** The bytes, checked against their name. @throws {BlobMissing} when they aren't there or were changed */
   get(digest: Digest): Promise<Buffer>
-  stream(digest: Digest): Readable
   has(digest: Digest): Promise<boolean>
+  /** The file that holds them, for whoever reads large bytes without passing them on. */
+  fileOf(digest: Digest): string
 }
 
 /** The record names bytes that the store doesn't have: a restore from an incomplete copy, or a broken disk. */
@@ -107,7 +107,7 @@ export async function folderBlobs(folder: string): Promise<BlobStore> {
       if (digestOf(bytes) !== digest) throw new BlobMissing(digest)
       return bytes
     },
-    stream: (digest) => createReadStream(pathOf(digest)),
+    fileOf: pathOf,
   }
 }
 

@@ -4,10 +4,14 @@ import { startThread } from '../../runtime/thread.js'
 import type { MessageView } from '../../storage/seen-message.js'
 import { unreadable } from './view.js'
 
+/** The bytes of a message, or, of a large one, the file that holds them: the thread reads it itself, so that they
+ *  stand in memory once. */
+export type MessageBytes = Uint8Array | { readonly file: string; readonly length: number }
+
 /** Reads messages in a thread of bounded memory and time. */
 export interface Inspector {
   /** A view for each message, in order. One that kills or stalls its thread twice is unreadable, and kept. */
-  inspect(messages: readonly Uint8Array[]): Promise<MessageView[]>
+  inspect(messages: readonly MessageBytes[]): Promise<MessageView[]>
   close(): Promise<void>
 }
 
@@ -27,7 +31,7 @@ export function openInspector(trustFolder: string | null): Inspector {
     return worker
   }
 
-  const attempt = async (messages: readonly Uint8Array[]): Promise<MessageView[] | null> => {
+  const attempt = async (messages: readonly MessageBytes[]): Promise<MessageView[] | null> => {
     thread ??= start()
     const worker = await thread
     worker.ref()
@@ -52,7 +56,7 @@ export function openInspector(trustFolder: string | null): Inspector {
     return views
   }
 
-  const alone = async (message: Uint8Array): Promise<MessageView> => {
+  const alone = async (message: MessageBytes): Promise<MessageView> => {
     for (let tries = 0; tries < 2; tries++) {
       const [view] = (await attempt([message])) ?? []
       if (view) return view

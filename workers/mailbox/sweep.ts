@@ -137,7 +137,7 @@ interface Fetched {
   readonly listed: Listed
   readonly digest: Digest
   readonly size: number
-  /** Null for a large message, which is read back from the disk in its turn. */
+  /** Null for a large message, which is read from the disk in its turn. */
   readonly bytes: Buffer | null
 }
 
@@ -176,8 +176,8 @@ async function register(
   const first = batch.messages[0] as Listed
   const last = batch.messages.at(-1) as Listed
   await beginInspection(record.db, mailbox, first.uid, last.uid)
-  const raw = await Promise.all(
-    fetched.map(async ({ bytes, digest }) => bytes ?? (await record.blobs.get(digest))),
+  const raw = fetched.map(
+    ({ bytes, digest, size }) => bytes ?? { file: record.blobs.fileOf(digest), length: size },
   )
   const views = batch.deadly
     ? raw.map(() =>
