@@ -30,7 +30,7 @@ export interface CodiceFiscaleCheck {
  * known of the person. A name that does not agree is a warning: it may have changed, or the office mistyped it. The
  * place is read, not judged; `birthPlaceWarning` looks it up.
  *
- * @norma D.M. 12 marzo 1974; D.M. 23 dicembre 1976 artt. 1-10 (composizione, omocodia, carattere di controllo)
+ * @norma D.M. 23 dicembre 1976 (composizione, omocodia, carattere di controllo)
  */
 export function checkCodiceFiscale(code: string, known: KnownPerson = {}): CodiceFiscaleCheck {
   const text = code.trim().toUpperCase()
