@@ -37,7 +37,9 @@ export function openDatabase(url: string, connections = 10): OpenDatabase {
     connectionTimeoutMillis: 10_000,
     application_name: 'chiamate',
   })
+  // Heard, so that it doesn't end the process: whoever uses the connection is told by the next statement.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
 }
