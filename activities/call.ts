@@ -11,6 +11,7 @@ import { deliveredList, deliveryProgress, latestListDelivery } from '../storage/
 import { documentOf, fileDocuments, recordPublication } from '../storage/documents.js'
 import { closeReview, lateDeliveryHours, type Snapshot } from '../storage/freeze.js'
 import { askForSweep } from '../storage/mailboxes.js'
+import { refuseStale } from '../storage/record.js'
 import { keepTerm, setTerms } from '../storage/terms.js'
 import type { CallChanged, Command, Fence } from './contract.js'
 import { lockedRuleSet } from './criteria.js'
@@ -111,6 +112,7 @@ export function callActivities(dependencies: Dependencies) {
     /** What the dirigente approved is published; the approval is the order. */
     async publishGraduatoria(fence: Fence): Promise<CallChanged> {
       const { call: id } = fence
+      await refuseStale(record.db, fence)
       const file = await documentOf(record.db, id, 'graduatoria-public')
       const published = await site.publish(id, file.name, await record.blobs.get(file.digest))
       if (published.digest !== file.digest) throw new Refusal('stale-page', 'copia pubblicata')

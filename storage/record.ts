@@ -79,6 +79,11 @@ export function openRecord(db: Database, blobs: BlobStore, clock: Clock): Record
   }
 }
 
+/** For what is done outside the record: a run that was replaced must not even begin. @throws {StaleEpoch} */
+export async function refuseStale(db: Database, fence: Fence): Promise<void> {
+  await db.transaction().execute((tx) => checkEpoch(tx, fence))
+}
+
 /** Holds the call's epoch until the transaction ends, so that `resume` waits for writes under way. Whoever locks a
  *  call and its mailbox locks the call first. */
 export async function checkEpoch(tx: Tx, fence: Fence): Promise<void> {
