@@ -44,6 +44,15 @@ export async function beginInspection(
     where address = ${address}`.execute(db)
 }
 
+/** The range was read, and the process lives. */
+export async function endInspection(db: Database, address: string): Promise<void> {
+  await db
+    .updateTable('mailbox')
+    .set({ inspecting_from: null, inspecting_to: null, inspecting_tries: 0 })
+    .where('address', '=', address)
+    .execute()
+}
+
 /** The server gave the mailbox a new UIDVALIDITY: all of it is read again, and what is known is recognised. */
 export async function restartMailbox(db: Database, address: string, uidValidity: number): Promise<void> {
   await db

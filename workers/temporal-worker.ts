@@ -12,12 +12,14 @@ import type { Activities } from '../activities/index.js'
 import { taskQueue } from '../procedure/door.js'
 
 /** Made by `npm run build`; used in production, where sources don't change under a running program. */
-const bundle = new URL('../dist/workflow-bundle.js', import.meta.url)
+const built = new URL('../dist/workflow-bundle.js', import.meta.url)
 
 export interface ProcedureWorkerOptions {
   readonly connection: NativeConnection
   readonly namespace?: string
   readonly activities: Activities
+  /** A file that holds the workflows, bundled before. */
+  readonly bundle?: string
   readonly interceptors?: WorkerOptions['interceptors']
 }
 
@@ -36,11 +38,11 @@ export async function createWorker({
   connection,
   namespace = 'default',
   activities,
+  bundle = builtBundle(),
   interceptors,
 }: ProcedureWorkerOptions): Promise<Worker> {
-  const built = process.env.NODE_ENV === 'production' && existsSync(bundle)
-  const workflows = built
-    ? { workflowBundle: { codePath: fileURLToPath(bundle) } }
+  const workflows = bundle
+    ? { workflowBundle: { codePath: bundle } }
     : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }
   return await Worker.create({
     ...workflows,
@@ -55,4 +57,8 @@ export async function createWorker({
     maxConcurrentLocalActivityExecutions: 32,
     maxCachedWorkflows: 2000,
   })
+}
+
+function builtBundle(): string | undefined {
+  return process.env.NODE_ENV === 'production' && existsSync(built) ? fileURLToPath(built) : undefined
 }

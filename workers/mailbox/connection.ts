@@ -32,8 +32,9 @@ export class LoginRefused extends Error {
 
 const listed = { uid: true, size: true, internalDate: true } as const
 
-/** @throws {LoginRefused} */
-export async function connect({ imap }: Pick<MailSettings, 'imap'>): Promise<Connection> {
+/** @param silence how long the server may say nothing, in milliseconds
+ *  @throws {LoginRefused} */
+export async function connect({ imap }: Pick<MailSettings, 'imap'>, silence: number): Promise<Connection> {
   const client = new ImapFlow({
     host: imap.host,
     port: imap.port,
@@ -41,9 +42,9 @@ export async function connect({ imap }: Pick<MailSettings, 'imap'>): Promise<Con
     doSTARTTLS: imap.security === 'starttls',
     auth: { user: imap.user, pass: imap.password },
     logger: false,
-    // A server that falls silent in IDLE is found out within this time.
-    maxIdleTime: 4 * 60_000,
-    socketTimeout: 5 * 60_000,
+    // A server that falls silent in IDLE is asked within this time, and given up soon after.
+    maxIdleTime: Math.round(silence * 0.8),
+    socketTimeout: silence,
     disableAutoIdle: true,
   })
   let ended = false
@@ -64,10 +65,13 @@ export async function connect({ imap }: Pick<MailSettings, 'imap'>): Promise<Con
   try {
     await client.connect()
   } catch (error) {
-    if ((error as { authenticationFailed?: boolean }).authenticationFailed) throw new LoginRefused()
+    if (saysWrongPassword(error)) throw new LoginRefused()
     throw error
   }
-  const folder = await client.mailboxOpen(imap.folder, { readOnly: true })
+  const folder = await client.mailboxOpen(imap.folder, { readOnly: true }).catch((error: unknown) => {
+    client.close()
+    throw error
+  })
 
   return {
     uidValidity: Number(folder.uidValidity),
@@ -122,6 +126,17 @@ export async function connect({ imap }: Pick<MailSettings, 'imap'>): Promise<Con
     },
   }
 }
+
+/** A server that can't check passwords now refuses logins too, and says that it is only now (RFC 5530 section 3). */
+function saysWrongPassword(error: unknown): boolean {
+  const { authenticationFailed, serverResponseCode } = error as {
+    authenticationFailed?: boolean
+    serverResponseCode?: string
+  }
+  return authenticationFailed === true && !passing.has(serverResponseCode?.toUpperCase() ?? '')
+}
+
+const passing: ReadonlySet<string> = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG'])
 
 /** `3,4,5,9` as `3:5,9`. */
 function rangesOf(uids: readonly number[]): string {

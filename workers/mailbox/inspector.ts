@@ -34,7 +34,11 @@ export function openInspector(trustFolder: string | null): Inspector {
 
   const attempt = async (messages: readonly MessageBytes[]): Promise<MessageView[] | null> => {
     thread ??= start()
-    const worker = await thread
+    const worker = await thread.catch((error: unknown) => {
+      // The next batch tries with another thread.
+      thread = null
+      throw error
+    })
     worker.ref()
     const size = messages.reduce((sum, { length }) => sum + length, 0)
     const views = await new Promise<MessageView[] | null>((resolve) => {
@@ -82,7 +86,7 @@ export function openInspector(trustFolder: string | null): Inspector {
     },
     async close() {
       await last
-      await (await thread)?.terminate()
+      await (await thread?.catch(() => null))?.terminate()
     },
   }
 }

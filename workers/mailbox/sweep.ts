@@ -2,6 +2,7 @@ import type { Digest } from '../../schemas/ids.js'
 import { type IntakeResult, registerIntake } from '../../storage/intake.js'
 import {
   beginInspection,
+  endInspection,
   missingUids,
   readMailbox,
   restartMailbox,
@@ -95,8 +96,8 @@ async function registerAll(
 
 interface Batch {
   readonly messages: readonly Listed[]
-  /** The process died twice while it read this one message: it is kept without being read again. */
-  readonly deadly: boolean
+  /** A process died while it read these bytes; `deadly`: two of them did, and nobody reads them again. */
+  readonly suspicion: 'none' | 'suspect' | 'deadly'
 }
 
 /** Small messages together, large ones alone; what a process was reading when it died, one by one. */
@@ -108,7 +109,7 @@ function batchesOf(
   let open: Listed[] = []
   let bytes = 0
   const flush = () => {
-    if (open.length > 0) batches.push({ messages: open, deadly: false })
+    if (open.length > 0) batches.push({ messages: open, suspicion: 'none' })
     open = []
     bytes = 0
   }
@@ -116,13 +117,11 @@ function batchesOf(
     const { uid, size } = message
     if (inspecting && uid >= inspecting.from && uid <= inspecting.to) {
       flush()
-      batches.push({
-        messages: [message],
-        deadly: inspecting.from === inspecting.to && inspecting.tries >= 2,
-      })
+      const deadly = inspecting.from === inspecting.to && inspecting.tries >= 2
+      batches.push({ messages: [message], suspicion: deadly ? 'deadly' : 'suspect' })
     } else if (size > small) {
       flush()
-      batches.push({ messages: [message], deadly: false })
+      batches.push({ messages: [message], suspicion: 'none' })
     } else {
       if (open.length >= batchCount || bytes + size > batchBytes) flush()
       open.push(message)
@@ -179,11 +178,14 @@ async function register(
   const raw = fetched.map(
     ({ bytes, digest, size }) => bytes ?? { file: record.blobs.fileOf(digest), length: size },
   )
-  const views = batch.deadly
+  const deadly = batch.suspicion === 'deadly'
+  const views = deadly
     ? raw.map(() =>
         unreadable('inspection-killed', 'La lettura automatica del messaggio si è fermata due volte.'),
       )
     : await inspector.inspect(raw)
+  // It lives: should the process die from here on, or the database be away, these bytes are not to blame.
+  if (batch.suspicion === 'suspect') await endInspection(record.db, mailbox)
   const seen = fetched.map(({ listed, digest, size }, n) =>
     asSeen(listed, digest, size, views[n] as MessageView),
   )
