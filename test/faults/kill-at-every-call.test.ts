@@ -1,0 +1,166 @@
+import { expect, test } from 'vitest'
+import type { ApplicationId } from '../../schemas/ids.js'
+import { freshDatabase } from '../harness/postgres.js'
+import type { Point } from './calls.js'
+import { brokenInvariants, untilAtRest } from './invariants.js'
+import { sendHandful, sendLarge } from './mail.js'
+import { by, type Office, OPERATORE, openOffice, RESPONSABILE } from './office.js'
+import { HOURS, Lane, WHOLE } from './whole-lane.js'
+
+/**
+ * An office reads, registers, dispatches and answers a handful of messages, and dies at one call of its process to
+ * the world: PostgreSQL, files, IMAP, Temporal, SMTP. Then at the next one, until it has died at all of them.
+ */
+type Send = (office: Office) => Promise<void>
+
+interface Death {
+  readonly send: Send
+  readonly point: Point | 'taken'
+}
+
+const offices = await Promise.all(
+  Array.from({ length: WHOLE ? 3 : 2 }, async (_, n) =>
+    openOffice({ databaseUrl: await freshDatabase(), seed: `morti ${n}` }),
+  ),
+)
+
+test(
+  WHOLE
+    ? 'killed before and after every call, the office ends as if nothing had happened'
+    : 'killed at some calls, the office ends as if nothing had happened',
+  async () => {
+    for (const office of offices) {
+      await office.start()
+      await office.publishCall()
+    }
+    const [first] = offices as [Office]
+    const all = [...(await deathsOf(first, sendHandful)), ...(await largeOnly(first))]
+    const lane = new Lane('calls', WHOLE ? all : spread(all, 12))
+
+    const broken: string[] = []
+    const missed: string[] = []
+    await Promise.all(
+      offices.map(async (office) => {
+        const seen = new Set<string>()
+        for (let death = lane.next(); death; death = lane.next()) {
+          const died = await dieOnce(office, death).catch((error: Error) => {
+            throw new Error(`${nameOf(death)}: ${error.message}`)
+          })
+          if (!died) missed.push(nameOf(death))
+          for (const one of (await brokenInvariants(office)).broken) {
+            if (!seen.has(one)) broken.push(`${nameOf(death)}: ${one}`)
+            seen.add(one)
+          }
+        }
+      }),
+    )
+    expect(broken).toEqual([])
+    expect(missed).toEqual([])
+
+    let uncertain = 0
+    let applications = 0
+    for (const office of offices) {
+      await decideAll(office)
+      const { counted } = await brokenInvariants(office)
+      uncertain += counted.uncertain
+      applications += counted.applications
+    }
+    lane.tell({ deaths: offices.reduce((sum, office) => sum + office.deaths(), 0), applications, uncertain })
+    if (WHOLE) expect(uncertain).toBeGreaterThan(0)
+  },
+  3 * HOURS,
+)
+
+/** Both sides of every call that the office makes for these messages, whenever it is watched. */
+async function deathsOf(office: Office, send: Send): Promise<Death[]> {
+  const child = office.children.at(-1)
+  if (!child) throw new Error('no process runs')
+  const watch = async () => {
+    await child.arm(null)
+    await send(office)
+    await untilAtRest(office)
+    return await child.made()
+  }
+  await watch()
+  const [once, again] = [await watch(), new Set(await watch())]
+  const points = once
+    .filter((call) => again.has(call))
+    .flatMap((call): Point[] => {
+      const cut = call.lastIndexOf('#')
+      const which = { call: call.slice(0, cut), nth: Number(call.slice(cut + 1)) }
+      return [
+        { ...which, when: 'before' },
+        { ...which, when: 'after' },
+      ]
+    })
+  const submitted = points.findIndex(({ call, when }) => call === 'smtp submit' && when === 'after')
+  const deaths: Death[] = points.map((point) => ({ send, point }))
+  // The last byte has left and the provider has taken the message; its answer finds nobody.
+  if (submitted >= 0) deaths.splice(submitted, 0, { send, point: 'taken' })
+  return deaths
+}
+
+/** The calls on the way of a large message that small ones do not make. */
+async function largeOnly(office: Office): Promise<Death[]> {
+  return (await deathsOf(office, sendLarge)).filter(
+    ({ point }) =>
+      point !== 'taken' &&
+      /download|appendFile|blob (readFile|datasync|rename|sync|open)/.test(point.call ?? ''),
+  )
+}
+
+/** Some deaths out of all, evenly spread. */
+function spread(all: readonly Death[], count: number): Death[] {
+  return Array.from({ length: count }, (_, n) => all[Math.floor(((n + 0.5) * all.length) / count)] as Death)
+}
+
+/** @returns whether the process reached that point, and died there */
+async function dieOnce(office: Office, { send, point }: Death): Promise<boolean> {
+  for (let tries = 0; tries < 3; tries++) {
+    const child = office.children.at(-1)
+    if (!child) throw new Error('no process runs')
+    if (point === 'taken') office.killWhenTaken()
+    await child.arm(point === 'taken' ? null : point)
+    await send(office)
+    await untilAtRest(office)
+    if (child.ended()) return true
+  }
+  return false
+}
+
+function nameOf({ point }: Death): string {
+  return point === 'taken' ? 'message taken, no answer heard' : `${point.when} ${point.call}#${point.nth}`
+}
+
+/** Every application really waits for its decision: it takes one. */
+async function decideAll(office: Office): Promise<void> {
+  const commands = office.commands()
+  const { db } = office.record
+  const applications = await db.selectFrom('application').select('id').execute()
+  const decide = async (id: ApplicationId) => {
+    await commands.enterData(id, by(OPERATORE), incomplete)
+    expect(await commands.exclude(id, { ...by(RESPONSABILE), reasons: ['form-missing'] })).toMatchObject({
+      state: 'excluded',
+    })
+  }
+  for (let from = 0; from < applications.length; from += 10)
+    await Promise.all(applications.slice(from, from + 10).map(({ id }) => decide(id)))
+}
+
+const incomplete = {
+  applicant: {
+    codiceFiscale: 'RSSMRA80A01D969M',
+    surname: 'Rossi',
+    name: 'Mario',
+    birthDate: '1980-01-01',
+    address: 'via di Prova 2',
+    phone: null,
+    email: null,
+    pec: null,
+  },
+  form: 'missing',
+  signature: 'none',
+  identityDocument: false,
+  requirements: {},
+  facts: {},
+} as never
