@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -80,6 +80,21 @@ export function required<T>(value: T | null, variable: string): T {
     'manca.',
     `Impostare ${variable} (docs/running.md), oppure usare «chiamate start», che ha tutto con sé.`,
   )
+}
+
+/** Makes the folder of `CHIAMATE_DATA`, or says why it can't serve. @throws {SettingError} */
+export function claimFolder(data: string): string {
+  try {
+    mkdirSync(data, { recursive: true })
+    accessSync(data, constants.W_OK)
+    return data
+  } catch {
+    throw new SettingError(
+      'CHIAMATE_DATA',
+      'nella cartella non si può scrivere.',
+      'Indicare una cartella che l’utente del programma possa creare e scrivere.',
+    )
+  }
 }
 
 /** Reads the file of offices, mailboxes and staff; passwords stand in files of their own, which it names.

@@ -5,7 +5,7 @@ import { temporalServer } from '../servers/temporal.js'
 import { migrate } from '../storage/migrate.js'
 import { machineClock } from '../workers/clock.js'
 import { quietRuntime } from '../workers/temporal-worker.js'
-import { readEnvironment, readInstallation } from './environment.js'
+import { claimFolder, readEnvironment, readInstallation } from './environment.js'
 import {
   openPremises,
   type Premises,
@@ -24,6 +24,7 @@ export async function runEverything(): Promise<void> {
   // What people wrote is read before any server starts: a mistake is told at once.
   const given = environment.settingsFile === null ? null : readInstallation(environment.settingsFile)
   if (environment.trust !== null) readTrust(environment.trust)
+  claimFolder(environment.data)
   const ended = untilAskedToEnd()
   const stops: (() => Promise<void>)[] = []
   const say = (line: string) => process.stdout.write(`${line}\n`)

@@ -1,5 +1,5 @@
 import type { Record } from '../storage/record.js'
-import { readEnvironment, readInstallation, required } from './environment.js'
+import { claimFolder, readEnvironment, readInstallation, required } from './environment.js'
 import { openPremises, type Part, type Premises, untilAskedToEnd } from './house.js'
 import { readTrust } from './trust.js'
 
@@ -13,7 +13,7 @@ export async function runInProduction(
     databaseUrl: required(environment.databaseUrl, 'DATABASE_URL'),
     temporalAddress: required(environment.temporalAddress, 'TEMPORAL_ADDRESS'),
     temporalNamespace: environment.temporalNamespace,
-    data: environment.data,
+    data: claimFolder(environment.data),
     trust,
     installation: readInstallation(required(environment.settingsFile, 'CHIAMATE_SETTINGS')),
   }
