@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { newMessageId } from '../pec/index.js'
 import type { DeliveryId } from '../schemas/ids.js'
 import {
   addAttempt,
@@ -12,10 +10,9 @@ import {
   settleAttempt,
 } from '../storage/deliveries.js'
 import { checkEpoch, type Record } from '../storage/record.js'
+import { anotherAttempt } from './another-attempt.js'
 import type { DeliveryInput, DeliveryProgress } from './contract.js'
 import type { Dependencies } from './dependencies.js'
-import { withMessageId } from './message-id.js'
-import { domainOf } from './receipt.js'
 
 export function deliveryActivities({ record, senderOf }: Dependencies) {
   return {
@@ -60,11 +57,9 @@ export function deliveryActivities({ record, senderOf }: Dependencies) {
       const last = await lastAttempt(record.db, delivery)
       if (last.state !== 'deferred') return
       const ordinal = last.ordinal + 1
-      const messageId = newMessageId(domainOf(last.messageId.replace(/>$/, '')), randomBytes(16))
-      const bytes = withMessageId(await record.blobs.get(last.digest), last.messageId, messageId)
-      const digest = await record.blobs.put(bytes)
+      const next = await anotherAttempt(record, delivery)
       await record.once(`${delivery}/attempt-${ordinal}`, { call, epoch }, async (tx, at) => {
-        await addAttempt(tx, at, { delivery, ordinal, messageId, digest })
+        await addAttempt(tx, at, { ...next, ordinal })
         return null
       })
     },
@@ -75,7 +70,8 @@ export function deliveryActivities({ record, senderOf }: Dependencies) {
 
     /** No evidence came in the time that the provider has: a person must look. */
     async giveUpWaiting({ delivery, call, epoch }: DeliveryInput): Promise<DeliveryProgress> {
-      await record.once(`${delivery}/no-news`, { call, epoch }, async (tx, at) => {
+      const { ordinal } = await lastAttempt(record.db, delivery)
+      await record.once(`${delivery}/no-news-${ordinal}`, { call, epoch }, async (tx, at) => {
         await giveUpWaiting(tx, delivery, at)
         return null
       })

@@ -1,14 +1,16 @@
 import { type Client, type UpdateDefinition, WorkflowNotFoundError } from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
+import { anotherAttempt } from '../activities/another-attempt.js'
 import type { ApproveCommand, Command, ExcludeCommand, ProposeCommand } from '../activities/contract.js'
 import { lockRuleSet } from '../activities/criteria.js'
 import { RuleError, type RuleErrorCode } from '../domain/errors.js'
 import { isRefusalCode, Refusal } from '../domain/refusal.js'
 import type { ApplicationData } from '../schemas/application.js'
 import type { Avviso } from '../schemas/call.js'
-import type { ApplicationId, CallId, MessageId } from '../schemas/ids.js'
+import type { ApplicationId, CallId, DeliveryId, MessageId } from '../schemas/ids.js'
 import { draftCall, resumeCall } from '../storage/calls.js'
 import { keepDraft } from '../storage/decisions.js'
+import { repeatDelivery } from '../storage/deliveries.js'
 import type { JsonValue, Record } from '../storage/record.js'
 import { type Assignment, assignMessage } from '../storage/smistamento.js'
 import * as messages from '../workflows/messages.js'
@@ -30,6 +32,8 @@ export interface Commands {
   proposeGraduatoria(call: CallId, command: ProposeCommand): Promise<{ state: string }>
   approveGraduatoria(call: CallId, command: ApproveCommand): Promise<{ state: string }>
   sendList(call: CallId, command: Command): Promise<{ state: string }>
+  /** Sends a receipt again after its sending failed, or its fate is unknown. */
+  repeatSending(delivery: DeliveryId, command: Command): Promise<{ state: string }>
   /** Starts the procedure of a call again from the record. */
   resume(call: CallId): Promise<{ epoch: number; applications: number }>
 }
@@ -79,6 +83,12 @@ export function openCommands(record: Record, client: Client): Commands {
     proposeGraduatoria: (call, command) => toCall(messages.proposeGraduatoria, call, command),
     approveGraduatoria: (call, command) => toCall(messages.approveGraduatoria, call, command),
     sendList: (call, command) => toCall(messages.sendList, call, command),
+    async repeatSending(delivery, command) {
+      const next = await anotherAttempt(record, delivery)
+      return await record.once(`command/${command.command}`, null, (tx, at) =>
+        repeatDelivery(tx, at, command, next),
+      )
+    },
     async resume(call) {
       const at = record.clock.now()
       return await record.db.transaction().execute((tx) => resumeCall(tx, at, call))

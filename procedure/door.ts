@@ -37,6 +37,14 @@ export async function carryOut(client: Client, task: Task): Promise<void> {
         epoch,
       })
     }
+    case 'start-delivery': {
+      const { delivery, call, epoch, fresh } = task
+      return await start(client, 'delivery', workflowIds.delivery(delivery, epoch), fresh, {
+        delivery,
+        call,
+        epoch,
+      })
+    }
     case 'wake-call':
       return await tell(client, workflowIds.call(task.call))
     case 'wake-application':
@@ -48,7 +56,7 @@ export async function carryOut(client: Client, task: Task): Promise<void> {
 
 async function start(
   client: Client,
-  workflow: 'publicCall' | 'application',
+  workflow: 'publicCall' | 'application' | 'delivery',
   workflowId: string,
   fresh: boolean,
   input: object,

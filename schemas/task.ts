@@ -11,6 +11,13 @@ export type Task =
       readonly epoch: number
       readonly fresh: boolean
     }
+  | {
+      readonly do: 'start-delivery'
+      readonly delivery: DeliveryId
+      readonly call: CallId
+      readonly epoch: number
+      readonly fresh: boolean
+    }
   | { readonly do: 'wake-call'; readonly call: CallId }
   | { readonly do: 'wake-application'; readonly application: ApplicationId }
   | { readonly do: 'wake-delivery'; readonly delivery: DeliveryId; readonly epoch: number }

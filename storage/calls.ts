@@ -163,6 +163,15 @@ export async function resumeCall(
     )
     .orderBy('application.id')
     .execute()
+  const repeated = await tx
+    .selectFrom('delivery')
+    .select('id')
+    .where('call', '=', id)
+    .where('purpose', '=', 'receipt')
+    .where('watched_by', '=', 'delivery')
+    .where('state', 'not in', ['delivered', 'failed', 'refused', 'no-news'])
+    .orderBy('id')
+    .execute()
   await tx.deleteFrom('outbox').where('call', '=', id).execute()
   const call = { key: id, call: id, task: { do: 'start-call', call: id, epoch, fresh: true } as const }
   const applications = open.map((application) => ({
@@ -170,7 +179,12 @@ export async function resumeCall(
     call: id,
     task: { do: 'start-application', application: application.id, call: id, epoch, fresh: true } as const,
   }))
-  await putTasks(tx, at, raised.closed_at ? applications : [call, ...applications])
+  const sendings = repeated.map(({ id: delivery }) => ({
+    key: delivery,
+    call: id,
+    task: { do: 'start-delivery', delivery, call: id, epoch, fresh: true } as const,
+  }))
+  await putTasks(tx, at, [...(raised.closed_at ? [] : [call]), ...applications, ...sendings])
   await appendAudit(tx, id, at, [{ event: 'resume', subject: id, actor: null, body: { epoch } }])
   return { epoch, applications: applications.length }
 }

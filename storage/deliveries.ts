@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
+import { Refusal } from '../domain/refusal.js'
 import type { ApplicationId, CallId, DeliveryId, Digest, OfficeId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { appendAudit } from './audit.js'
 import type { Reader, Tx } from './database.js'
+import { type Command, memberOf, recordDecision } from './decisions.js'
+import { putTasks } from './outbox.js'
 import { NotInRecord } from './record.js'
 import { type Registered, register } from './register.js'
 import type { AttemptState, DeliveryState } from './tables.js'
@@ -23,7 +26,16 @@ export async function prepareDelivery(tx: Tx, at: Instant, prepared: Prepared): 
   const { id, call, application, purpose, recipient, messageId, digest } = prepared
   await tx
     .insertInto('delivery')
-    .values({ id, call, application, purpose, recipient, state: 'prepared', created_at: at })
+    .values({
+      id,
+      call,
+      application,
+      purpose,
+      recipient,
+      state: 'prepared',
+      watched_by: application ? 'application' : 'delivery',
+      created_at: at,
+    })
     .execute()
   await addAttempt(tx, at, { delivery: id, ordinal: 1, messageId, digest })
   await appendAudit(tx, call, at, [
@@ -62,6 +74,62 @@ export async function addAttempt(
     .values({ message_id: messageId, delivery, ordinal, digest, state: 'prepared', prepared_at: at })
     .execute()
   await tx.updateTable('delivery').set({ state: 'prepared' }).where('id', '=', delivery).execute()
+}
+
+/**
+ * A responsabile sends again what surely did not arrive, or what nobody knows the fate of: only a person may risk
+ * that it arrives twice.
+ * @throws {Refusal} `wrong-state` while its evidence may still come by itself
+ */
+export async function repeatDelivery(
+  tx: Tx,
+  at: Instant,
+  command: Command,
+  next: Omit<NewAttempt, 'ordinal'>,
+): Promise<{ state: 'prepared' }> {
+  const found = await tx
+    .selectFrom('delivery')
+    .innerJoin('call', 'call.id', 'delivery.call')
+    .select([
+      'delivery.state',
+      'delivery.purpose',
+      'delivery.application',
+      'call.id',
+      'call.office',
+      'call.epoch',
+    ])
+    .where('delivery.id', '=', next.delivery)
+    .forUpdate('delivery')
+    .executeTakeFirst()
+  if (!found) throw new NotInRecord("L'invio", next.delivery)
+  const { roles } = await memberOf(tx, command.actor, found.office)
+  if (!roles.includes('responsabile')) throw new Refusal('wrong-role')
+  const mayBe = ['uncertain', 'no-news', 'failed', 'refused'].includes(found.state)
+  // A list goes again as a list, with its own number: that is another command.
+  if (!mayBe || found.purpose !== 'receipt') throw new Refusal('wrong-state')
+  const last = await lastAttempt(tx, next.delivery)
+  await addAttempt(tx, at, { ...next, ordinal: last.ordinal + 1 })
+  await tx
+    .updateTable('delivery')
+    .set({ watched_by: 'delivery', ended_at: null })
+    .where('id', '=', next.delivery)
+    .execute()
+  await resolveAlerts(tx, at, next.delivery, deliveryAlerts)
+  const { id: call, office, epoch, application } = found
+  const { delivery, messageId } = next
+  const about = application ? { application } : {}
+  await recordDecision(tx, at, {
+    ...command,
+    ...about,
+    office,
+    call,
+    what: 'repeat-sending',
+    body: { delivery, messageId },
+  })
+  await putTasks(tx, at, [
+    { key: delivery, call, task: { do: 'start-delivery', delivery, call, epoch, fresh: true } },
+  ])
+  return { state: 'prepared' }
 }
 
 export interface Attempt {

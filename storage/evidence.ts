@@ -56,13 +56,23 @@ export async function attachEvidence(tx: Tx, at: Instant, evidence: readonly Evi
   return await moveDeliveries(tx, at, [...new Set(evidence.map(({ view }) => view.reference))])
 }
 
+const lastOrdinal = sql<number>`(select max(ordinal) from delivery_attempt where delivery_attempt.delivery = delivery.id)`
+
+/** A person may have sent again what had failed: then only the last attempt counts, or a proof that one arrived. */
+function aboutLastAttempt<T extends { readonly type: string; readonly ordinal: number }>(
+  receipts: readonly T[],
+  attempts: number,
+): T[] {
+  return receipts.filter(({ type, ordinal }) => ordinal === attempts || type === 'avvenuta-consegna')
+}
+
 /** Recomputes deliveries from all their receipts; those that reached an end wake whoever waits for them. */
 async function moveDeliveries(tx: Tx, at: Instant, messageIds: readonly string[]) {
   const deliveries = await tx
     .selectFrom('delivery')
     .innerJoin('call', 'call.id', 'delivery.call')
     .selectAll('delivery')
-    .select('call.epoch')
+    .select(['call.epoch', lastOrdinal.as('attempts')])
     .where(
       'delivery.id',
       'in',
@@ -74,7 +84,7 @@ async function moveDeliveries(tx: Tx, at: Instant, messageIds: readonly string[]
   const receipts = await tx
     .selectFrom('delivery_evidence')
     .innerJoin('delivery_attempt', 'delivery_attempt.message_id', 'delivery_evidence.message_id')
-    .select(['delivery', 'type', 'detail', 'at'])
+    .select(['delivery', 'type', 'detail', 'at', 'ordinal'])
     .where(
       'delivery',
       'in',
@@ -84,7 +94,10 @@ async function moveDeliveries(tx: Tx, at: Instant, messageIds: readonly string[]
   const moved: { id: string; state: string; accepted_at: Instant | null; ended_at: Instant | null }[] = []
   const wakes: ReturnType<typeof whoWaitsFor>[number][] = []
   for (const delivery of deliveries) {
-    const mine = receipts.filter((receipt) => receipt.delivery === delivery.id)
+    const mine = aboutLastAttempt(
+      receipts.filter((receipt) => receipt.delivery === delivery.id),
+      delivery.attempts,
+    )
     const proven = stateFromReceipts(mine)
     if (proven === null) continue
     // Once nobody waits any more, an acceptance alone changes nothing: a person is looking.
@@ -121,17 +134,18 @@ async function settleAlerts(
   if (proven === 'failed' || proven === 'refused') await raiseAlert(tx, at, { scope: id, code: proven, call })
 }
 
-/** An application waits for its own receipt; the list has a workflow that waits, and the call decides what next. */
+/** An application waits for its own receipt. Another sending has a workflow that waits; of a list the call decides
+ *  what comes next. */
 function whoWaitsFor(delivery: {
   id: DeliveryId
   call: CallId
   application: ApplicationId | null
+  watched_by: 'application' | 'delivery'
   epoch: number
 }) {
-  const { id, call, application, epoch } = delivery
-  if (application) return [{ key: application, call, task: { do: 'wake-application', application } as const }]
-  return [
-    { key: id, call, task: { do: 'wake-delivery', delivery: id, epoch } as const },
-    { key: call, call, task: { do: 'wake-call', call } as const },
-  ]
+  const { id, call, application, watched_by, epoch } = delivery
+  if (application && watched_by === 'application')
+    return [{ key: application, call, task: { do: 'wake-application', application } as const }]
+  const itsOwn = { key: id, call, task: { do: 'wake-delivery', delivery: id, epoch } as const }
+  return application ? [itsOwn] : [itsOwn, { key: call, call, task: { do: 'wake-call', call } as const }]
 }

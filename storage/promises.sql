@@ -28,13 +28,15 @@ from application join message on message.id = application.message
 where message.verified and message.transaction is not null
 group by application.call, message.transaction having count(*) > 1;
 
--- promise 2 one-accepted-receipt: Una domanda ha al più una ricevuta accettata dal gestore.
+-- promise 2 one-accepted-receipt: Una domanda ha al più una ricevuta accettata dal gestore, salvo decisione di una persona.
 select delivery.application as id
 from delivery
 join delivery_attempt attempt on attempt.delivery = delivery.id
 join delivery_evidence evidence on evidence.message_id = attempt.message_id and evidence.type = 'accettazione'
 where delivery.purpose = 'receipt'
-group by delivery.application having count(distinct attempt.message_id) > 1;
+group by delivery.id, delivery.application
+having count(distinct attempt.message_id) > 1 + (select count(*) from decision
+  where decision.what = 'repeat-sending' and decision.body->>'delivery' = delivery.id);
 
 -- promise 2 receipt-prepared: Ogni domanda arrivata per PEC ha la sua ricevuta entro un'ora dalla registrazione, o una segnalazione.
 select application.id

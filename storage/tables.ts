@@ -130,6 +130,7 @@ export interface Tables {
     purpose: 'receipt' | 'list'
     recipient: string
     state: DeliveryState
+    watched_by: 'application' | 'delivery'
     created_at: Instant
     accepted_at: Instant | null
     ended_at: Instant | null

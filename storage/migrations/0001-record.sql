@@ -160,6 +160,8 @@ create table delivery (
   recipient   text not null,
   state       text not null check (state in
     ('prepared', 'submitting', 'submitted', 'accepted', 'delivered', 'failed', 'refused', 'uncertain', 'no-news')),
+  -- Who waits for its evidence: the workflow of its application, or one of its own.
+  watched_by  text not null check (watched_by in ('application', 'delivery')),
   created_at  timestamptz not null,
   accepted_at timestamptz,
   ended_at    timestamptz
