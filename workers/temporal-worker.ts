@@ -33,6 +33,15 @@ export function quietRuntime(): void {
   })
 }
 
+/** How much a worker does at once, and how long it may take to end. */
+export const workerTuning = {
+  shutdownGraceTime: '10s',
+  shutdownForceTime: '20s',
+  maxConcurrentActivityTaskExecutions: 8,
+  maxConcurrentLocalActivityExecutions: 32,
+  maxCachedWorkflows: 2000,
+} as const
+
 /** A worker of the procedure: runs its workflows and lends them hands. */
 export async function createWorker({
   connection,
@@ -51,11 +60,7 @@ export async function createWorker({
     taskQueue,
     activities,
     ...(interceptors ? { interceptors } : {}),
-    shutdownGraceTime: '10s',
-    shutdownForceTime: '20s',
-    maxConcurrentActivityTaskExecutions: 8,
-    maxConcurrentLocalActivityExecutions: 32,
-    maxCachedWorkflows: 2000,
+    ...workerTuning,
   })
 }
 

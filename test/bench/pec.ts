@@ -71,8 +71,9 @@ function knownOf(message: Buffer) {
   const [signer] = readSignedData(
     Buffer.from(message.toString('latin1', at, message.lastIndexOf('--signed')), 'base64'),
   ).signers
-  if (!signer?.signedAttributes) throw new Error('the bench signs with attributes')
-  return { attributes: signer.signedAttributes, signature: signer.signature, key }
+  const [attributes] = signer?.signedAttributes ?? []
+  if (!signer || !attributes) throw new Error('the bench signs with attributes')
+  return { attributes, signature: signer.signature, key }
 }
 
 interface Row {

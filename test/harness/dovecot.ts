@@ -10,6 +10,8 @@ export interface Dovecot {
   imap: { host: string; port: number; user(address: string): string; password(address: string): string }
   /** Takes plain LMTP; `lmtpDrop` of the simulator speaks it. */
   lmtp: { host: string; port: number }
+  /** Process number of its master while it runs. */
+  pid(): number | undefined
   /** Stops the server; its mail stays. */
   pause(): Promise<void>
   /** Starts it again on the same mail and ports. */
@@ -64,6 +66,7 @@ export async function startDovecot(): Promise<Dovecot | Missing> {
   return {
     imap: { host: HOST, port: ports.imap, user: (address) => address, password: () => PASSWORD },
     lmtp: { host: HOST, port: ports.lmtp },
+    pid: () => server?.pid,
     pause: stop,
     resume: start,
     async close() {

@@ -1,0 +1,156 @@
+/**
+ * `npm run bench procedure`: applications from registered to waiting for a decision (receipt composed, numbered,
+ * handed to a provider's SMTP, its evidence seen), against bare workflows of the same shape on the same server, in
+ * turns. On the development server, and on the server of TEMPORAL_ADDRESS when there is one.
+ * `applications=300 rounds=3`.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client, Connection } from '@temporalio/client'
+import { NativeConnection } from '@temporalio/worker'
+import type { DeliveryProgress } from '../../activities/contract.js'
+import { createActivities } from '../../activities/index.js'
+import { folderSite } from '../../activities/public-site.js'
+import { smtpSender } from '../../activities/sender.js'
+import { openTypesetter } from '../../documents/typst.js'
+import type { CallId } from '../../schemas/ids.js'
+import { startPostgres } from '../../servers/postgres.js'
+import { temporalServer } from '../../servers/temporal.js'
+import { startDispatcher } from '../../workers/dispatcher.js'
+import { openLog } from '../../workers/log.js'
+import { createWorker, quietRuntime } from '../../workers/temporal-worker.js'
+import { reportHistories } from './histories.js'
+import { installationOf, openOffice, publishCall } from './office.js'
+import { openFloor } from './procedure-floor.js'
+import { openProvider } from './provider.js'
+import { proveHandedOver, registerApplications } from './registered.js'
+import { asked, middle, perSecond, progressing, report } from './table.js'
+
+const applications = asked('applications', 300)
+const rounds = asked('rounds', 3)
+const few = 60
+const password = 'prova-procedura'
+
+interface Cost {
+  readonly time: number
+  /** Of this process, in milliseconds: steadier than time on a busy machine. */
+  readonly cpu: number
+}
+
+async function costOf(run: () => Promise<number>): Promise<Cost> {
+  const before = process.cpuUsage()
+  const time = await run()
+  const { user, system } = process.cpuUsage(before)
+  return { time, cpu: (user + system) / 1000 }
+}
+
+async function measure(temporalAddress: string, server: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'chiamate-bench-'))
+  const postgres = await startPostgres({ folder: join(folder, 'postgres') })
+  const provider = await openProvider({ trust: join(folder, 'trust'), password, lmtp: null })
+  const nowhere = { host: '127.0.0.1', port: 1, password }
+  const installation = installationOf(nowhere, { ...provider.smtp, password })
+  const { record, close } = await openOffice(postgres.url, folder, installation)
+  const [office] = installation.offices
+  if (!office) throw new Error('the installation has an office')
+
+  const connection = await Connection.connect({ address: temporalAddress })
+  const client = new Client({ connection })
+  const native = await NativeConnection.connect({ address: temporalAddress })
+  const sender = smtpSender(office.mailbox)
+  const typesetter = openTypesetter()
+  const hands = createActivities({
+    record,
+    senderOf: () => sender,
+    typesetter,
+    site: folderSite(join(folder, 'public'), installation.site),
+  })
+  let waiting = 0
+  /** What a workflow learns; when its receipt's evidence is complete it waits for a decision. */
+  const seen = (progress: DeliveryProgress) => {
+    if (progress.ended) waiting += 1
+    return progress
+  }
+  const worker = await createWorker({
+    connection: native,
+    activities: {
+      ...hands,
+      submitDelivery: async (input) => seen(await hands.submitDelivery(input)),
+      deliveryProgress: async (input) => seen(await hands.deliveryProgress(input)),
+    },
+  })
+  const working = worker.run()
+  const floor = await openFloor(native, client)
+  const log = openLog('bench', 'error')
+
+  /** Milliseconds from the first task carried until all of them wait for a decision, their receipts delivered. */
+  const run = async (call: CallId, count: number): Promise<number> => {
+    await registerApplications(record, call, count)
+    waiting = 0
+    const start = performance.now()
+    const dispatcher = startDispatcher({ db: record.db, url: postgres.url, client, log })
+    await progressing(
+      () => waiting,
+      count,
+      async () => {
+        await proveHandedOver(record)
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      },
+    )
+    const time = performance.now() - start
+    await dispatcher.stop()
+    return time
+  }
+
+  await floor.run(few)
+  const first = await publishCall(record, 'GE-2026-001' as CallId)
+  await run(first, few)
+  await reportHistories(record, client, first, few)
+
+  const call = await publishCall(record, 'GE-2026-002' as CallId)
+  const bare: Cost[] = []
+  const ours: Cost[] = []
+  for (let round = 1; round <= rounds; round += 1) {
+    if (round % 2 === 1) bare.push(await costOf(() => floor.run(applications)))
+    ours.push(await costOf(() => run(call, applications)))
+    if (round % 2 === 0) bare.push(await costOf(() => floor.run(applications)))
+  }
+  report({
+    what: `procedure on ${server}: ${applications}, middle of ${rounds}`,
+    found: perSecond(applications, middle(ours.map(({ time }) => time))),
+    floor: perSecond(applications, middle(bare.map(({ time }) => time))),
+    ratio: middle(ours.map(({ time }, round) => (bare[round]?.time ?? 0) / time)),
+    aim: 'at least ×0.6',
+  })
+  report({
+    what: 'procedure: CPU of worker and dispatcher, each',
+    found: `${(middle(ours.map(({ cpu }) => cpu)) / applications).toFixed(1)} ms`,
+    floor: `${(middle(bare.map(({ cpu }) => cpu)) / applications).toFixed(1)} ms`,
+    ratio: middle(ours.map(({ cpu }, round) => (bare[round]?.cpu ?? 0) / cpu)),
+  })
+
+  worker.shutdown()
+  await working
+  await floor.close()
+  sender.close()
+  await typesetter.close()
+  await native.close()
+  await connection.close()
+  await provider.close()
+  await close()
+  await postgres.stop()
+  await rm(folder, { recursive: true, force: true })
+}
+
+quietRuntime()
+const folder = await mkdtemp(join(tmpdir(), 'chiamate-bench-temporal-'))
+const embedded = await temporalServer({ folder, env: { ...process.env, TEMPORAL_ADDRESS: '' } })
+try {
+  await measure(embedded.address, 'the development server')
+} finally {
+  await embedded.stop()
+  await rm(folder, { recursive: true, force: true })
+}
+const other = process.env.TEMPORAL_ADDRESS
+if (other) await measure(other, 'TEMPORAL_ADDRESS')
