@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from 'commander'
+import { FolderNotOurs } from '../demo/out-folder.js'
 import { RuleError } from '../domain/errors.js'
 import { Refusal } from '../domain/refusal.js'
 import { TrustError } from '../pec/errors.js'
@@ -24,11 +25,13 @@ export function usageError(error: unknown): { text: string; code: number } {
     error instanceof ServerError ||
     error instanceof RuleError ||
     error instanceof SettingError ||
-    error instanceof InputError
+    error instanceof InputError ||
+    error instanceof FolderNotOurs
   )
     return { text: `${error.message}\n${error.remedy}`, code: 1 }
-  if (error instanceof Refusal || error instanceof TrustError || speaksForItself(error))
+  if (error instanceof Refusal || error instanceof TrustError || isNamed(error, 'ForeignDatabase'))
     return { text: error.message, code: 1 }
+  if (isNamed(error, 'NotInRecord')) return { text: `${error.message}\n${elsewhere}`, code: 1 }
   const known = knownTrouble(error)
   if (known) return { text: known, code: 1 }
   const { name, code } = (error ?? {}) as Partial<NodeJS.ErrnoException>
@@ -49,10 +52,12 @@ function misused(error: CommanderError): { text: string; code: number } {
   return { text: words.filter(Boolean).join(' '), code: error.exitCode }
 }
 
-/** Errors whose sentence says what to do. By name: their files load the database's client, which most commands spare. */
-function speaksForItself(error: unknown): error is Error {
-  return error instanceof Error && ['ForeignDatabase', 'NotInRecord', 'FolderNotOurs'].includes(error.name)
+/** By name, where the error's own file would load the database's client, which most commands spare. */
+function isNamed(error: unknown, name: string): error is Error {
+  return error instanceof Error && error.name === name
 }
+
+const elsewhere = 'Controllare il codice, e che DATABASE_URL indichi la base dati giusta.'
 
 /** What servers and systems say by a code or a name, as a sentence with its remedy. */
 function knownTrouble(error: unknown): string | undefined {

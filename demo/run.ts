@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { lockedRuleSet } from '../activities/criteria.js'
@@ -11,6 +11,7 @@ import { documentsOf } from '../storage/documents.js'
 import { checkPromises } from '../storage/promises.js'
 import { quietRuntime } from '../workers/temporal-worker.js'
 import { indexPage } from './index-page.js'
+import { emptyFolder } from './out-folder.js'
 import { play, type Sent } from './play.js'
 import { avviso, drawSeed, staff } from './script.js'
 import { type Stage, setStage } from './stage.js'
@@ -25,20 +26,10 @@ export interface DemoOptions {
   readonly write: (line: string) => void
 }
 
-/** The folder given to the demo holds something that the demo did not leave there. */
-export class FolderNotOurs extends Error {
-  override readonly name = 'FolderNotOurs'
-  constructor() {
-    super(
-      'La cartella indicata con --out contiene altro: sceglierne una vuota, o nuova. Nulla è stato toccato.',
-    )
-  }
-}
-
 /** Plays a whole call on virtual time and leaves its papers. Virtual time starts at a fixed day: the same seed tells
- *  the same story, and gives the same fingerprint, on any machine and any day. */
+ *  the same story, and gives the same fingerprint, on any machine and any day. @throws {FolderNotOurs} */
 export async function runDemo({ seed, applications, out, write }: DemoOptions): Promise<Summary> {
-  await prepareFolder(out)
+  await emptyFolder(out)
   quietRuntime()
   const folder = await mkdtemp(join(tmpdir(), 'chiamate-demo-'))
   const postgres = await startPostgres({ folder: join(folder, 'postgres') })
@@ -60,16 +51,10 @@ export async function runDemo({ seed, applications, out, write }: DemoOptions): 
   }
 }
 
-async function prepareFolder(out: string): Promise<void> {
-  const there = await readdir(out).catch(() => [] as string[])
-  if (there.length > 0 && !there.includes('summary.json')) throw new FolderNotOurs()
-  await rm(out, { recursive: true, force: true })
-  await mkdir(join(out, avviso.id), { recursive: true })
-}
-
 /** Every document of the call, and the text of a receipt as its applicant reads it. */
 async function writeDocuments({ record }: Stage, out: string): Promise<string[]> {
   const paths: string[] = []
+  await mkdir(join(out, avviso.id))
   for (const { name, digest } of await documentsOf(record.db, avviso.id)) {
     const path = join(avviso.id, basename(name))
     await writeFile(join(out, path), await record.blobs.get(digest))
