@@ -71,6 +71,7 @@ function decode(bytes: Buffer): string {
     bytes.toString('latin1', 0, 160),
   )?.[1]
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le', 2)
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
   const text = utf8(bytes)
   if (text !== null) return text
   return new TextDecoder(/8859-15/.test(declared ?? '') ? 'iso-8859-15' : 'windows-1252').decode(bytes)
@@ -85,11 +86,14 @@ function textIn(parent: Element, name: string): string | null {
   return text ? text : null
 }
 
-/** dd/mm/yyyy, hh:mm:ss and +hhmm as an ISO instant. A zone we cannot read leaves no instant. */
+/**
+ * dd/mm/yyyy, hh:mm:ss and +hhmm as an ISO instant. Universal time may be called by its name. Any other zone, or none
+ * (the DTD requires one), leaves no instant: to guess a legal instant is to invent one.
+ */
 function instantFrom(day: string, hour: string, zone: string): string | null {
   const date = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(day)
-  const time = /^(\d{1,2}):(\d{2}):(\d{2})$/.exec(hour)
-  const offset = /^([+-]\d{2}):?(\d{2})$/.exec(zone)
+  const time = /^(\d{1,2}):(\d{2}):(\d{2})(?:[.,]\d{1,9})?$/.exec(hour)
+  const offset = /^([+-]\d{2}):?(\d{2})$/.exec(/^(Z|UTC|GMT)$/i.test(zone) ? '+0000' : zone)
   if (!date || !time || !offset) return null
   return isoInstant(
     Number(date[3]),

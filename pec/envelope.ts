@@ -1,6 +1,6 @@
 import { type Daticert, readDaticert } from './daticert.js'
 import type { FindingCode } from './findings.js'
-import { fileNameOf, type Part } from './mime/parts.js'
+import { fileNameOf, fileNamesOf, type Part } from './mime/parts.js'
 import { decodedBody, type TransferEncoding, transferEncodingOf } from './mime/transfer.js'
 
 /** Where the certified message lies in the bytes. */
@@ -26,19 +26,26 @@ export function readEnvelope(raw: Buffer, signed: Part): Envelope {
   const codes: FindingCode[] = []
   const documents: Part[] = []
   const messages: Part[] = []
+  const unnamed: Part[] = []
   let extra = false
   let rem = false
   for (const part of signed.type === 'multipart/mixed' ? signed.children : []) {
-    const name = fileNameOf(part)?.toLowerCase() ?? ''
-    if (name === 'daticert.xml') documents.push(part)
-    else if (part.type === 'message/rfc822' || name === 'postacert.eml') messages.push(part)
+    const names = fileNamesOf(part).map((name) => name.trim().toLowerCase())
+    if (names.includes('daticert.xml')) documents.push(part)
+    else if (part.type === 'message/rfc822' || names.includes('postacert.eml')) messages.push(part)
     else if (part.headers.get('rem-section-type') !== null) rem = true
+    else if (names.length === 0 && XML_TYPES.has(part.type)) unnamed.push(part)
     else if (!part.type.startsWith('text/') && part.type !== 'multipart/alternative') extra = true
   }
+  // The name of the file is the rule; without any, the one document of that type can only be it.
+  if (documents.length === 0 && unnamed.length === 1) documents.push(...unnamed)
+  else if (unnamed.length > 0) extra = true
   if (extra) codes.push('extra-parts')
   if (rem) codes.push('rem-evidence')
   return { daticert: readDocuments(raw, documents, codes), inner: chooseInner(messages, codes), codes }
 }
+
+const XML_TYPES: ReadonlySet<string> = new Set(['application/xml', 'text/xml'])
 
 function readDocuments(raw: Buffer, parts: readonly Part[], codes: FindingCode[]): Daticert | null {
   const read = parts.slice(0, 10).map((part) => readDaticert(decodedBody(raw, part)))

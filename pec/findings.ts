@@ -14,6 +14,10 @@ const TEXTS = {
   'subject-differs': 'L’oggetto nelle intestazioni non è quello certificato in daticert.xml.',
   'sender-differs': 'Il mittente mostrato nelle intestazioni non è quello certificato in daticert.xml.',
   'signer-differs': 'L’indirizzo nel certificato di firma non è quello del mittente nelle intestazioni.',
+  'signed-opaque':
+    'Il messaggio è firmato in un solo blocco (application/pkcs7-mime), forma che le regole della PEC non prevedono: la firma non è stata verificata.',
+  'unsigned-parts':
+    'Accanto alla parte firmata ci sono altre parti, che nessuno ha firmato: non sono state lette.',
   'signed-part-not-on-top':
     'Dentro il messaggio c’è una parte firmata, ma il messaggio esterno non lo è: non è una PEC verificabile.',
   'daticert-stray': 'C’è un daticert.xml, ma il messaggio non è una PEC firmata: non è stato creduto.',
@@ -36,6 +40,11 @@ const TEXTS = {
   'several-signers': 'La firma ha più firmatari.',
   'digest-sha1': 'La firma usa SHA-1, ammesso fino al 2024.',
   'signer-not-provider': 'Chi firma non risulta un gestore di PEC.',
+  'signer-without-address': 'Il certificato di firma non porta nessun indirizzo di posta (rfc822Name).',
+  'signer-without-policy':
+    'Il certificato di firma non porta la policy dei gestori di PEC (1.3.76.16.3.1.1): così un certificato qualunque, ma anche quello di un gestore emesso da un’autorità di prima di AgID CA1.',
+  'signer-without-email-protection':
+    'Il certificato di firma non è rilasciato per la posta (emailProtection).',
   'chain-expired': 'Il certificato di firma non era valido alla data del messaggio.',
   'chain-untrusted': 'Il certificato di firma non porta a un’autorità fra quelle configurate.',
   'chain-invalid': 'La catena del certificato di firma è falsa o rotta.',

@@ -38,6 +38,8 @@ export function inspect(raw: Uint8Array, options: InspectOptions = {}): Inspecti
   const envelope = signed && kind !== 'ordinaria' ? readEnvelope(bytes, signed.content) : NO_ENVELOPE
   const { daticert, inner } = envelope
   codes.push(...envelope.codes)
+  if (!signed && isOpaque(root)) codes.push('signed-opaque')
+  if (root.type === 'multipart/signed' && root.children.length > 2) codes.push('unsigned-parts')
   if (!signed || kind === 'ordinaria') codes.push(...strayFindings(root, signed !== null))
   else codes.push(...missingFindings(kind, envelope))
 
@@ -97,12 +99,20 @@ function isMessage(headers: Headers): boolean {
 
 /** Content and signature of a message whose top level is signed (RFC 1847 §2.1), or null. */
 function signedPartOf(root: Part): SignedPart | null {
-  const [content, signature] = root.children
+  const [content, second, ...others] = root.children
   if (root.type !== 'multipart/signed' || !content) return null
-  const protocol = root.parameters.get('protocol')?.toLowerCase() ?? signature?.type ?? ''
-  if (!/^application\/(x-)?pkcs7-signature$/.test(protocol)) return null
+  const protocol = root.parameters.get('protocol')?.trim().toLowerCase() ?? ''
+  const named = [second, ...others].find((part) => part !== undefined && SIGNATURE.test(part.type))
+  if (!SIGNATURE.test(protocol) && !named) return null
   // With the signature torn off there is still a content, and what is wrong is that the signature is gone.
-  return { content, signature: signature ?? content }
+  return { content, signature: named ?? second ?? content }
+}
+
+const SIGNATURE = /^application\/(x-)?pkcs7-signature$/
+
+/** Signed in one block, which S/MIME knows (RFC 8551 §3.5.2) and PEC doesn't (RFC 6109 §4). */
+function isOpaque({ type, parameters }: Part): boolean {
+  return /^application\/(x-)?pkcs7-mime$/.test(type) && parameters.get('smime-type') !== 'enveloped-data'
 }
 
 /** Parts that look like those of a PEC in a message that is none. */

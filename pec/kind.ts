@@ -34,12 +34,24 @@ export function isReceiptKind(value: string): value is ReceiptKind {
  * carry X-Trasporto too. `unknown` tells that a header was there with a value nobody defined.
  */
 export function kindOf(headers: Headers): { readonly kind: Kind; readonly unknown: boolean } {
-  const receipt = headers.get('x-ricevuta')?.toLowerCase()
+  const receipt = exactValue(headers, 'x-ricevuta')
   if (receipt !== undefined) {
     return isReceiptKind(receipt) ? { kind: receipt, unknown: false } : { kind: 'ordinaria', unknown: true }
   }
-  const transport = headers.get('x-trasporto')?.toLowerCase()
+  const transport = exactValue(headers, 'x-trasporto')
   if (transport === 'posta-certificata') return { kind: 'posta-certificata', unknown: false }
   if (transport === 'errore') return { kind: 'anomalia', unknown: false }
   return { kind: 'ordinaria', unknown: transport !== undefined }
 }
+
+/** The whole value, without the comments that any structured field may hold (RFC 5322 §3.2.2). */
+function exactValue(headers: Headers, name: string): string | undefined {
+  return headers
+    .get(name)
+    ?.slice(0, MAX_VALUE)
+    .replace(/\([^()]*\)/g, ' ')
+    .trim()
+    .toLowerCase()
+}
+
+const MAX_VALUE = 1024

@@ -44,7 +44,7 @@ function signedDataIn(bytes: Buffer): SignedData | null {
 }
 
 /** What a `.p7m` begins with: a SEQUENCE of long or indefinite length, as it is or in base64. */
-const BASE64_OF_SEQUENCE = /^\s*(?:-----BEGIN [A-Z0-9 ]{1,30}-----\s*)?M[A-I]/
+const BASE64_OF_SEQUENCE = /^(?:\xef\xbb\xbf)?\s*(?:-----BEGIN [A-Z0-9 ]{1,30}-----\s*)?M[A-I]/
 
 /** The bytes look like a signed document, in DER, BER, base64 or PEM. */
 export function looksSigned(bytes: Buffer): boolean {

@@ -10,7 +10,11 @@ export function addressOf(field: string): string | null {
     .replace(/"(?:[^"\\]|\\.)*"/g, ' ')
     .replace(/=\?[^?]*\?[bq]\?[^?]*\?=/gi, ' ')
     .replace(/\([^()]*\)/g, ' ')
-  const address = /<\s*([^<>\s]+@[^<>\s]+)\s*>/.exec(bare)?.[1] ?? /[^\s<>,;:]+@[^\s<>,;:]+/.exec(bare)?.[0]
+  // An unquoted display name may hold an address in angle brackets of its own: the one that ends the mailbox counts.
+  const address =
+    /<\s*([^<>\s]+@[^<>\s]+)\s*>\s*(?:[,;]|$)/.exec(bare)?.[1] ??
+    /<\s*([^<>\s]+@[^<>\s]+)\s*>/.exec(bare)?.[1] ??
+    /[^\s<>,;:]+@[^\s<>,;:]+/.exec(bare)?.[0]
   return address === undefined ? null : headerText(address)
 }
 

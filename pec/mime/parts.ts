@@ -56,7 +56,8 @@ export function readParts(raw: Buffer, start: number, end: number): PartTree {
   let count = 1
   let cut = false
   const enter = (part: OpenPart) => {
-    const boundary = part.type.startsWith('multipart/') ? part.parameters.get('boundary') : undefined
+    // Never ends with a blank (RFC 2046 §5.1.1): one there was put in on the way.
+    const boundary = part.type.startsWith('multipart/') ? part.parameters.get('boundary')?.trimEnd() : ''
     if (!boundary || boundary.length > MAX_BOUNDARY) return
     if (open.length >= MAX_LEVELS) cut = true
     else open.push({ part, boundary, child: null })
@@ -150,7 +151,12 @@ function breakBefore(raw: Buffer, at: number): number {
 
 /** The file name of a part: Content-Disposition first, then the name of Content-Type. */
 export function fileNameOf(part: Part): string | null {
+  return fileNamesOf(part)[0] ?? null
+}
+
+/** Both, where they are there. */
+export function fileNamesOf(part: Part): string[] {
   const disposition = part.headers.get('content-disposition')
   const name = disposition ? parseField(disposition).parameters.get('filename') : undefined
-  return name ?? part.parameters.get('name') ?? null
+  return [name, part.parameters.get('name')].filter((one) => one !== undefined)
 }

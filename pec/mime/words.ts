@@ -96,7 +96,7 @@ function textOf8bit(latin1: string): string {
 }
 
 export interface FieldValue {
-  /** The value before the first semicolon, in lower case. */
+  /** The first word of the value, in lower case, without comments. */
   readonly value: string
   /** Parameters by lower-case name, decoded (RFC 2231 continuations and charsets, and RFC 2047 as senders do). */
   readonly parameters: ReadonlyMap<string, string>
@@ -111,7 +111,8 @@ const NONE: ReadonlyMap<string, string> = new Map()
 export function parseField(field: string): FieldValue {
   const latin1 = field.length > MAX_FIELD ? field.slice(0, MAX_FIELD) : field
   const semicolon = latin1.indexOf(';')
-  const value = (semicolon < 0 ? latin1 : latin1.slice(0, semicolon)).trim().toLowerCase()
+  const written = (semicolon < 0 ? latin1 : latin1.slice(0, semicolon)).trim().toLowerCase()
+  const [value = ''] = written.split(/[\s(]/, 1)
   if (semicolon < 0) return { value, parameters: NONE }
   const parameters = new Map<string, string>()
   let extended: Map<string, Map<number, { text: string; encoded: boolean }>> | null = null
@@ -121,7 +122,8 @@ export function parseField(field: string): FieldValue {
     const text = match[2] !== undefined ? match[2].replace(/\\(["\\])/g, '$1') : (match[3] ?? '')
     const star = name.indexOf('*')
     if (star < 0) {
-      if (!parameters.has(name)) parameters.set(name, headerText(text))
+      // A boundary is bytes, and may look like an encoded word.
+      if (!parameters.has(name)) parameters.set(name, name === 'boundary' ? text : headerText(text))
       continue
     }
     const section = /^\*(\d{1,3})?(\*)?$/.exec(name.slice(star))

@@ -11,13 +11,15 @@ import {
   type Tlv,
   timeOf,
 } from './asn1.js'
+import { attributesOf, nameKey } from './name.js'
 
 /** What a signature check needs of an X.509 certificate (RFC 5280), read once and kept. */
 export interface Certificate {
   readonly der: Buffer
-  /** The encoded names and serial number, as they are compared: byte by byte. */
+  /** The names as they are compared (RFC 5280 §7.1). */
   readonly issuer: string
   readonly subject: string
+  /** The serial number, byte by byte. */
   readonly serial: string
   readonly subjectKeyId: string | null
   /** Validity in milliseconds since 1970. */
@@ -75,13 +77,13 @@ function parse(der: Buffer): Certificate {
   if (!from || !to) throw new MalformedAsn1('validity')
   const extensions = fields.find((tlv) => tlv.tag === Tag.context3)
   const facts = extensions ? readExtensions(der, extensions) : noExtensions()
-  const attributes = readName(der, subject)
+  const attributes = firstOfEach(attributesOf(der, subject).flat())
   const x509 = new X509Certificate(der)
   let publicKey: KeyObject | null = null
   return {
     der,
-    issuer: der.toString('latin1', issuer.start, issuer.next),
-    subject: der.toString('latin1', subject.start, subject.next),
+    issuer: nameKey(der, issuer),
+    subject: nameKey(der, subject),
     serial: der.toString('latin1', serial.from, serial.to),
     notBefore: timeOf(der, from),
     notAfter: timeOf(der, to),
@@ -109,63 +111,53 @@ function noExtensions(): ExtensionFacts {
 }
 
 function readExtensions(der: Buffer, wrapper: Tlv): ExtensionFacts {
-  const emails: string[] = []
-  const policies: string[] = []
-  const extendedKeyUsages: string[] = []
-  let isCa = false
-  let subjectKeyId: string | null = null
+  const facts = { ...noExtensions() }
   for (const extension of childrenOf(der, expectTlv(der, wrapper.from, wrapper.to, Tag.sequence))) {
-    const parts = childrenOf(der, extension)
-    const [id] = parts
-    const value = parts.at(-1)
-    if (!id || !value) continue
-    const bytes = octetsOf(der, value)
-    const inner = readTlv(bytes, 0, bytes.length)
-    switch (oidOf(der, id)) {
-      case '2.5.29.17':
-        for (const name of childrenOf(bytes, inner)) {
-          if (name.tag === 0x81) emails.push(contentOf(bytes, name).toString('latin1'))
-        }
-        break
-      case '2.5.29.32':
-        for (const policy of childrenOf(bytes, inner)) {
-          policies.push(oidOf(bytes, expectTlv(bytes, policy.from, policy.to, Tag.oid)))
-        }
-        break
-      case '2.5.29.37':
-        for (const usage of childrenOf(bytes, inner)) extendedKeyUsages.push(oidOf(bytes, usage))
-        break
-      case '2.5.29.19': {
-        const ca = childrenOf(bytes, inner)[0]
-        isCa = ca?.tag === Tag.boolean && bytes[ca.from] !== 0
-        break
-      }
-      case '2.5.29.14':
-        subjectKeyId = contentOf(bytes, inner).toString('latin1')
-        break
+    try {
+      Object.assign(facts, factsIn(der, extension))
+    } catch (error) {
+      // An extension that can't be read says nothing; the others still do.
+      if (!(error instanceof MalformedAsn1)) throw error
     }
   }
-  return { emails, policies, extendedKeyUsages, isCa, subjectKeyId }
+  return facts
 }
 
-function readName(der: Buffer, name: Tlv): Map<string, string> {
-  const attributes = new Map<string, string>()
-  for (const set of childrenOf(der, name)) {
-    for (const pair of childrenOf(der, set)) {
-      const [id, value] = childrenOf(der, pair)
-      if (!id || !value) continue
-      const key = oidOf(der, id)
-      if (!attributes.has(key)) attributes.set(key, directoryText(der, value))
-    }
-  }
-  return attributes
+function factsIn(der: Buffer, extension: Tlv): Partial<ExtensionFacts> {
+  const parts = childrenOf(der, extension, 4)
+  const [id] = parts
+  const value = parts.at(-1)
+  if (!id || !value) return {}
+  const read = READERS[oidOf(der, id)]
+  if (!read) return {}
+  const bytes = octetsOf(der, value)
+  return read(bytes, readTlv(bytes, 0, bytes.length))
 }
 
-function directoryText(der: Buffer, value: Tlv): string {
-  const bytes = contentOf(der, value)
-  if (value.tag === 0x1e)
-    return Buffer.from(bytes.subarray(0, bytes.length & ~1))
-      .swap16()
-      .toString('utf16le')
-  return value.tag === 0x0c ? bytes.toString('utf8') : bytes.toString('latin1')
+const RFC822_NAME = 0x81
+
+/** By object identifier (RFC 5280 §4.2.1). */
+const READERS: Readonly<Record<string, (bytes: Buffer, value: Tlv) => Partial<ExtensionFacts>>> = {
+  '2.5.29.17': (bytes, names) => ({
+    emails: childrenOf(bytes, names)
+      .filter(({ tag }) => tag === RFC822_NAME)
+      .map((name) => contentOf(bytes, name).toString('latin1')),
+  }),
+  '2.5.29.32': (bytes, policies) => ({
+    policies: childrenOf(bytes, policies).map((policy) =>
+      oidOf(bytes, expectTlv(bytes, policy.from, policy.to, Tag.oid)),
+    ),
+  }),
+  '2.5.29.37': (bytes, usages) => ({
+    extendedKeyUsages: childrenOf(bytes, usages).map((usage) => oidOf(bytes, usage)),
+  }),
+  '2.5.29.19': (bytes, constraints) => {
+    const [ca] = childrenOf(bytes, constraints)
+    return { isCa: ca?.tag === Tag.boolean && bytes[ca.from] !== 0 }
+  },
+  '2.5.29.14': (bytes, id) => ({ subjectKeyId: contentOf(bytes, id).toString('latin1') }),
+}
+
+function firstOfEach(pairs: readonly [string, string][]): Map<string, string> {
+  return new Map([...pairs].reverse())
 }

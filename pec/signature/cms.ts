@@ -1,6 +1,5 @@
 import {
   childrenOf,
-  contentOf,
   expectTlv,
   MalformedAsn1,
   octetsOf,
@@ -11,10 +10,12 @@ import {
   timeOf,
 } from './asn1.js'
 import { type Certificate, certificateOf } from './certificate.js'
+import { derOf } from './der.js'
+import { nameKey } from './name.js'
 
 /** What one signer says (RFC 5652 §5.3). */
 export interface SignerInfo {
-  /** issuer and serial number, or subject key identifier, as the certificate holds them. */
+  /** Issuer (as names are compared) and serial number, or subject key identifier, as the certificate holds them. */
   readonly issuer: string | null
   readonly serial: string | null
   readonly subjectKeyId: string | null
@@ -22,8 +23,8 @@ export interface SignerInfo {
   readonly signatureAlgorithm: string
   /** Digest named by the parameters of RSASSA-PSS, with its salt length. */
   readonly pss: { readonly digest: string; readonly saltLength: number } | null
-  /** The signed attributes as they were signed (a SET OF in DER), or null when there are none. */
-  readonly signedAttributes: Buffer | null
+  /** The signed attributes in the forms in which they may have been signed; null when there are none. */
+  readonly signedAttributes: Iterable<Buffer> | null
   readonly messageDigest: Buffer | null
   /** The certificate the signer committed to (RFC 5035), by digest algorithm and value; null when not said. */
   readonly signingCertificate: { readonly digest: string; readonly value: Buffer } | null
@@ -131,7 +132,7 @@ function identifierOf(bytes: Buffer, id: Tlv): Pick<SignerInfo, 'issuer' | 'seri
   const [issuer, serial] = childrenOf(bytes, id, 4)
   if (id.tag !== Tag.sequence || !issuer || !serial) throw new MalformedAsn1('signer identifier')
   return {
-    issuer: bytes.toString('latin1', issuer.start, issuer.next),
+    issuer: nameKey(bytes, issuer),
     serial: bytes.toString('latin1', serial.from, serial.to),
     subjectKeyId: null,
   }
@@ -179,7 +180,7 @@ function readAttributes(
     if (name === SIGNING_CERTIFICATE_V2) signingCertificate = certificateIdOf(bytes, values, SHA256)
     if (name === SIGNING_TIME) signingTime = signingTimeOf(bytes, values)
   }
-  return { signedAttributes: asSet(bytes, attributes), messageDigest, signingCertificate, signingTime }
+  return { signedAttributes: signedForms(bytes, attributes), messageDigest, signingCertificate, signingTime }
 }
 
 /** The first ESSCertID or ESSCertIDv2: a digest, its algorithm before it when it is not the default. */
@@ -200,20 +201,19 @@ function signingTimeOf(bytes: Buffer, values: Tlv): number | null {
   }
 }
 
-/** The signature covers the attributes with the tag of a SET OF, not the [0] they travel with (RFC 5652 §5.4). */
-function asSet(bytes: Buffer, attributes: Tlv): Buffer {
-  if (!attributes.indefinite) {
-    const set = Buffer.from(bytes.subarray(attributes.start, attributes.next))
-    set[0] = Tag.set
-    return set
+/**
+ * The signature covers the attributes in DER with the tag of a SET OF, not the [0] they travel with (RFC 5652
+ * §5.4). They travel so nearly always; some signers sign them in the order in which they wrote them, and some
+ * sign the DER and then write them otherwise.
+ */
+function signedForms(bytes: Buffer, attributes: Tlv): Iterable<Buffer> {
+  return {
+    *[Symbol.iterator]() {
+      const written = Buffer.from(bytes.subarray(attributes.start, attributes.next))
+      written[0] = Tag.set
+      if (!attributes.indefinite) yield written
+      const sorted = derOf(bytes, attributes, Tag.set)
+      if (!sorted.equals(written)) yield sorted
+    },
   }
-  const content = contentOf(bytes, attributes)
-  const length = content.length
-  const header =
-    length < 0x80
-      ? [Tag.set, length]
-      : length < 0x100
-        ? [Tag.set, 0x81, length]
-        : [Tag.set, 0x82, length >> 8, length & 0xff]
-  return Buffer.concat([Buffer.from(header), content])
 }

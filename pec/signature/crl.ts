@@ -1,5 +1,6 @@
 import { type KeyObject, verify } from 'node:crypto'
 import { childrenOf, contentOf, expectTlv, MalformedAsn1, oidOf, Tag, timeOf } from './asn1.js'
+import { nameKey } from './name.js'
 
 /** A certificate revocation list (RFC 5280 §5). */
 export interface RevocationList {
@@ -54,7 +55,7 @@ function parse(der: Buffer): RevocationList {
   const digest = DIGESTS[oidOf(der, expectTlv(der, algorithm.from, algorithm.to, Tag.oid))]
   const signatureBytes = contentOf(der, signature).subarray(1)
   return {
-    issuer: der.toString('latin1', issuer.start, issuer.next),
+    issuer: nameKey(der, issuer),
     thisUpdate: timeOf(der, thisUpdate),
     nextUpdate: nextUpdate ? timeOf(der, nextUpdate) : null,
     revoked,

@@ -69,9 +69,11 @@ export function checkPart(
 
   const address = addressIn(certificate, from)
   const comesFromSigner = address !== null && from !== null && sameAddress(address, from)
-  if (!comesFromSigner) codes.push('signer-differs')
-  if (!isProviderCertificate(certificate)) codes.push('signer-not-provider')
-  const isProvider = comesFromSigner && isProviderCertificate(certificate)
+  if (address === null) codes.push('signer-without-address')
+  else if (!comesFromSigner) codes.push('signer-differs')
+  const missing = missingToProvider(certificate)
+  if (missing.length > 0) codes.push('signer-not-provider', ...missing)
+  const isProvider = comesFromSigner && missing.length === 0
   const at = millisecondsOf(moment.certified) ?? checked.signingTime ?? millisecondsOf(moment.claimed)
   const { chain, revocation } = checkChain(certificate, checked.certificates, trust, at)
   if (chain !== 'valid' && chain !== 'not-configured') codes.push(`chain-${chain}`)
@@ -94,6 +96,10 @@ function addressIn({ emails }: Certificate, from: string | null): string | null 
   return emails.find((email) => from !== null && sameAddress(email, from)) ?? emails[0] ?? null
 }
 
-function isProviderCertificate({ policies, extendedKeyUsages }: Certificate): boolean {
-  return policies.includes(PROVIDER_POLICY) && extendedKeyUsages.includes(EMAIL_PROTECTION)
+/** What a certificate lacks to be one of a provider's, each named: a person may know why (older authorities). */
+function missingToProvider({ policies, extendedKeyUsages }: Certificate): FindingCode[] {
+  const missing: FindingCode[] = []
+  if (!policies.includes(PROVIDER_POLICY)) missing.push('signer-without-policy')
+  if (!extendedKeyUsages.includes(EMAIL_PROTECTION)) missing.push('signer-without-email-protection')
+  return missing
 }

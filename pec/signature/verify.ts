@@ -35,6 +35,9 @@ const DIGESTS: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.11': 'sha256',
   '1.2.840.113549.1.1.12': 'sha384',
   '1.2.840.113549.1.1.13': 'sha512',
+  '1.2.840.10045.4.3.2': 'sha256',
+  '1.2.840.10045.4.3.3': 'sha384',
+  '1.2.840.10045.4.3.4': 'sha512',
 }
 
 /** Digest that the signature algorithm itself names; rsaEncryption and bare EC name none. */
@@ -44,6 +47,7 @@ const SIGNATURE_DIGESTS: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.12': 'sha384',
   '1.2.840.113549.1.1.13': 'sha512',
   '1.2.840.10045.4.1': 'sha1',
+  '1.2.840.10045.4.3.1': 'sha224',
   '1.2.840.10045.4.3.2': 'sha256',
   '1.2.840.10045.4.3.3': 'sha384',
   '1.2.840.10045.4.3.4': 'sha512',
@@ -110,7 +114,7 @@ export function checkSigner(
         ? digestsOf(digest, form).some((one) => one.equals(signedDigest))
         : signatureFits(signer, certificate, digest, form)
     if (fits) {
-      const intact = attributes === null || signatureFits(signer, certificate, digest, asItIs(attributes))
+      const intact = attributes === null || anyFits(signer, certificate, digest, attributes)
       return { ...result, integrity: intact ? 'intact' : 'altered', content: tried }
     }
     tried++
@@ -142,6 +146,20 @@ function digestsOf(algorithm: string, { pieces, endings, whole }: SignedForm): B
   const digest = createHash(algorithm)
   for (const piece of pieces()) digest.update(piece)
   return endings.map((ending) => digest.copy().update(ending).digest())
+}
+
+function anyFits(
+  signer: SignerInfo,
+  certificate: Certificate,
+  digest: string,
+  forms: Iterable<Buffer>,
+): boolean {
+  try {
+    for (const form of forms) if (signatureFits(signer, certificate, digest, asItIs(form))) return true
+  } catch (error) {
+    if (!(error instanceof MalformedAsn1)) throw error
+  }
+  return false
 }
 
 function signatureFits(
