@@ -139,7 +139,10 @@ async function promises(findings: Finding[], db: Database): Promise<void> {
     findings.push({
       check: `promessa ${promise} (${name})`,
       ok: count === 0,
-      text: count === 0 ? words : `${words} NON mantenuta in ${count} casi: ${broken.join(', ')}`,
+      text:
+        count === 0
+          ? words
+          : `${words} NON mantenuta in ${count === 1 ? 'un caso' : `${count} casi`}: ${broken.join(', ')}`,
       remedy: 'Non toccare i dati: fare una copia di sicurezza e aprire una segnalazione con questo elenco.',
     })
 }
