@@ -90,6 +90,25 @@ export function newMessageId(domain: string, random: Uint8Array): string {
   return `<${Buffer.from(random).toString('hex')}@${domain}>`
 }
 
+/**
+ * A composed message under another Message-ID, for another attempt: only the value of that field changes, so that
+ * what the recipient reads is byte for byte what was written before.
+ *
+ * Throws ComposeError when the message has no Message-ID of its own or the new one is not one.
+ */
+export function withMessageId(message: Uint8Array, messageId: string): Buffer {
+  requireMessageId('messageId', messageId)
+  const bytes = Buffer.from(message.buffer, message.byteOffset, message.byteLength)
+  const head = bytes.toString('latin1', 0, Math.max(0, bytes.indexOf('\r\n\r\n')))
+  const field = /^Message-ID:\s*(?=<)/im.exec(head)
+  const value = field && /^<[^<>\s]+>/.exec(head.slice(field.index + field[0].length))?.[0]
+  if (!field || !value) {
+    throw new ComposeError('invalid-message-id', 'messageId', 'Il messaggio non porta un Message-ID proprio.')
+  }
+  const at = field.index + field[0].length
+  return Buffer.concat([bytes.subarray(0, at), Buffer.from(messageId), bytes.subarray(at + value.length)])
+}
+
 function refuseInjection(draft: Draft): void {
   const values: [string, string | undefined][] = [
     ['from', draft.from],

@@ -3,7 +3,7 @@
  * access point accepts. It depends on nothing of this project, on no clock and on no network.
  */
 
-export { compose, type Draft, type DraftAttachment, newMessageId } from './compose.js'
+export { compose, type Draft, type DraftAttachment, newMessageId, withMessageId } from './compose.js'
 export type { Recipient } from './daticert.js'
 export {
   describeMessage,

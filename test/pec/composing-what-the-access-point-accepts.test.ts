@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { simpleParser } from 'mailparser'
 import { describe, expect, it } from 'vitest'
-import { ComposeError, compose, type Draft, inspect, newMessageId, readInner } from '../../pec/index.js'
+import {
+  ComposeError,
+  compose,
+  type Draft,
+  inspect,
+  newMessageId,
+  readInner,
+  withMessageId,
+} from '../../pec/index.js'
 
 const draft: Draft = {
   from: 'domande@pec.ufficio.example',
@@ -146,5 +154,35 @@ describe('a Message-ID of ours', () => {
     )
     expect(() => newMessageId('pec.example', Buffer.alloc(8))).toThrow(ComposeError)
     expect(() => newMessageId('pec.example>\r\nX: y', Buffer.alloc(16))).toThrow(ComposeError)
+  })
+})
+
+describe('another attempt', () => {
+  const other = '<4567@pec.ufficio.example>'
+
+  it('is the same message byte for byte, but for its Message-ID', async () => {
+    const quoting = {
+      ...draft,
+      subject: `Message-ID: ${draft.messageId}`,
+      text: `Message-ID: ${draft.messageId}`,
+    }
+    const first = await compose(quoting)
+    const second = withMessageId(first, other)
+    expect((await simpleParser(second)).messageId).toBe(other)
+    expect(withMessageId(second, draft.messageId).equals(first)).toBe(true)
+  })
+
+  it('finds a Message-ID too long for its line', async () => {
+    const long = `<${'a'.repeat(150)}@${'b'.repeat(60)}.example>`
+    const bytes = withMessageId(await compose({ ...draft, messageId: long }), other)
+    expect(inspect(bytes).header.messageId).toBe(other)
+  })
+
+  it('is refused where the message has none, or the new one would break out of its line', async () => {
+    const bytes = await compose(draft)
+    expect(() => withMessageId(bytes, `${other}\r\nBcc: x@y.example`)).toThrow(ComposeError)
+    expect(() => withMessageId(Buffer.from('From: a@b.example\r\n\r\nMessage-ID: <a@b>'), other)).toThrow(
+      ComposeError,
+    )
   })
 })
