@@ -23,6 +23,12 @@ export class Lane<T> {
     return next
   }
 
+  /** Says at once what is wrong: a lane is long, and may be cut short. */
+  found(list: string[], what: string): void {
+    list.push(what)
+    process.stdout.write(` Faults, ${this.#name}: ${what}\n`)
+  }
+
   tell(counts: Readonly<Record<string, number>>): void {
     const seconds = Math.round((performance.now() - this.#began) / 1000)
     const words = Object.entries(counts).map(([name, count]) => `${name} ${count}`)
