@@ -3,6 +3,7 @@ import { addHours, daysBefore, endOfDay, startOfDay } from '../domain/terms/inde
 import type { Instant } from '../schemas/time.js'
 import type { Database } from '../storage/database.js'
 import { alarmDays } from '../storage/terms.js'
+import { attemptWaits } from '../workflows/waits.js'
 
 /** Whether something that has begun is still under way: only then must virtual time wait. */
 export async function unsettled(db: Database): Promise<boolean> {
@@ -28,11 +29,22 @@ export async function nextInstant(db: Database, now: Instant): Promise<Instant |
     .select('submitting_at')
     .where('delivery.state', 'in', ['submitted', 'accepted', 'uncertain'])
     .execute()
+  const deferred = await db
+    .selectFrom('delivery_attempt')
+    .innerJoin('delivery', 'delivery.id', 'delivery_attempt.delivery')
+    .select(['ordinal', 'settled_at'])
+    .where('delivery.state', '=', 'prepared')
+    .where('delivery_attempt.state', '=', 'deferred')
+    .execute()
   const instants = [
+    ...deferred.flatMap(({ ordinal, settled_at }) => {
+      const minutes = attemptWaits[ordinal - 1]
+      return settled_at && minutes ? [addSeconds(settled_at, minutes * 60 + 1)] : []
+    }),
     ...calls.flatMap(({ closes_at }) => [closes_at, addHours(closes_at, 24)]),
     ...terms.flatMap(({ due }) => [
       ...alarmDays.map((days) => addHours(startOfDay(daysBefore(due, days)), 8)),
-      oneSecondAfter(endOfDay(due)),
+      addSeconds(endOfDay(due), 1),
     ]),
     ...waiting.flatMap(({ submitting_at }) => (submitting_at ? [addHours(submitting_at, 25)] : [])),
   ]
@@ -40,6 +52,6 @@ export async function nextInstant(db: Database, now: Instant): Promise<Instant |
   return later.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null
 }
 
-function oneSecondAfter(instant: Instant): Instant {
-  return new Date(Date.parse(instant) + 1000).toISOString() as Instant
+function addSeconds(instant: Instant, seconds: number): Instant {
+  return new Date(Date.parse(instant) + seconds * 1000).toISOString() as Instant
 }

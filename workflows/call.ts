@@ -26,8 +26,14 @@ export async function publicCall(input: CallInput): Promise<CallState> {
   await call.load()
 
   await call.reaches('published')
-  const terms = watchTerms(input, () => call.has('closed'))
+  // Together, so that a failure of either ends the run: one that may not act any more must not linger.
+  await Promise.all([fromWindowToProof(call), watchTerms(input, () => call.has('closed'))])
 
+  await condition(allHandlersFinished)
+  return call.state()
+}
+
+async function fromWindowToProof(call: Call): Promise<void> {
   await collectApplications(call)
   await waitForLateDeliveries(call)
   await call.reaches('frozen') // a responsabile closes the review
@@ -36,10 +42,6 @@ export async function publicCall(input: CallInput): Promise<CallState> {
   await publishGraduatoria(call)
   await call.reaches('list-sent') // a responsabile sends the list
   await proveListDelivered(call)
-
-  await terms
-  await condition(allHandlersFinished)
-  return call.state()
 }
 
 /** Applications arrive by themselves; at the closing instant the mailbox is read once more, up to then. */

@@ -2,15 +2,14 @@ import { condition, sleep } from '@temporalio/workflow'
 import type { DeliveryProgress, Fence } from '../activities/contract.js'
 import type { DeliveryId } from '../schemas/ids.js'
 import { handOver, shortSteps } from './steps.js'
-
-/** Refused before it left: after these waits another attempt is made, with a Message-ID of its own. */
-const waits = ['1 minute', '10 minutes', '1 hour', '6 hours', '1 day'] as const
+import { attemptWaits } from './waits.js'
 
 /** The provider has 24 hours to deliver or to give up (RFC 6109 section 3.3.5); one more for its notice. */
 const patience = 25 * 60 * 60 * 1000
 
 /**
- * Hands a prepared message to the provider and waits for its evidence. An outcome that nobody knows is never
+ * Hands a prepared message to the provider and waits for its evidence. What was not taken is handed over again
+ * later, under a Message-ID of its own. An outcome that nobody knows is never
  * repeated by itself: it stays visible until its receipts, or a person, settle it.
  * @param news grows whenever the record may have changed
  */
@@ -21,9 +20,9 @@ export async function sendWithEvidence(
 ): Promise<DeliveryProgress> {
   let seen = news()
   let progress = await handOver.submitDelivery({ delivery, ...fence })
-  for (const wait of waits) {
+  for (const minutes of attemptWaits) {
     if (!progress.mayRetry) break
-    await sleep(wait)
+    await sleep(minutes * 60_000)
     await shortSteps.prepareNextAttempt({ delivery, ...fence })
     progress = await handOver.submitDelivery({ delivery, ...fence })
   }
