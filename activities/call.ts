@@ -3,7 +3,13 @@ import { AVVISO_TEXTS, avvisoPdf } from '../documents/avviso.js'
 import { criteriaInWords } from '../documents/criteria-in-words.js'
 import { canonicalJson } from '../domain/canonical.js'
 import { Refusal } from '../domain/refusal.js'
-import { italianCalendar, PATRON_SAINTS, type PatronSaint, romeDate } from '../domain/terms/index.js'
+import {
+  addHours,
+  italianCalendar,
+  PATRON_SAINTS,
+  type PatronSaint,
+  romeDate,
+} from '../domain/terms/index.js'
 import type { DeliveryId, Digest, OfficeId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { callMayMove, moveCallByFact, moveCallByPerson, readCall } from '../storage/calls.js'
@@ -23,6 +29,8 @@ import { keepFiles } from './paper.js'
 /** What the call's workflow needs to find its way. */
 export interface LoadedCall extends CallChanged {
   readonly closesAt: Instant
+  /** Until when a message that was sent in time may still be delivered. */
+  readonly lateUntil: Instant
   readonly list: DeliveryId | null
 }
 
@@ -31,7 +39,9 @@ export function callActivities(dependencies: Dependencies) {
   return {
     async loadCall({ call }: Fence): Promise<LoadedCall> {
       const { state, avviso } = await readCall(record.db, call)
-      return { state, closesAt: avviso.window.closesAt, list: await latestListDelivery(record.db, call) }
+      const { closesAt } = avviso.window
+      const lateUntil = addHours(closesAt, lateDeliveryHours)
+      return { state, closesAt, lateUntil, list: await latestListDelivery(record.db, call) }
     },
 
     /** The avviso and its form are made, published and captured; the criteria are locked and the terms run. */

@@ -1,5 +1,11 @@
-import type { CallId } from '../schemas/ids.js'
-import { missTerm, raiseTermAlarm, settleListTerm, termsOf } from '../storage/terms.js'
+import {
+  missTerm,
+  raiseTermAlarm,
+  settleListTerm,
+  type TermWatch,
+  termsOf,
+  watchesOf,
+} from '../storage/terms.js'
 import type { Fence } from './contract.js'
 import type { Dependencies } from './dependencies.js'
 
@@ -11,9 +17,10 @@ export interface TermToTell extends Fence {
 
 export function termActivities({ record }: Dependencies) {
   return {
-    async readTerms({ call }: { call: CallId }) {
+    /** When there is something to tell of the terms, in order: computed here, so that a workflow needs no calendar. */
+    async watchesOfTerms({ call }: Fence): Promise<TermWatch[]> {
       const terms = await termsOf(record.db, call)
-      return terms.map(({ name, due }) => ({ name, due }))
+      return terms.flatMap(watchesOf).sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
     },
 
     /** Warns of a term, or reports it missed, unless its act has been done. */

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { addHours, daysBefore, endOfDay, startOfDay } from '../domain/terms/index.js'
+import { addHours } from '../domain/terms/index.js'
 import type { Instant } from '../schemas/time.js'
 import type { Database } from '../storage/database.js'
-import { alarmDays } from '../storage/terms.js'
+import { watchesOf } from '../storage/terms.js'
 import { attemptWaits } from '../workflows/waits.js'
 
 /** Whether something that has begun is still under way: only then must virtual time wait. */
@@ -22,7 +22,7 @@ export async function unsettled(db: Database): Promise<boolean> {
 /** The next instant after `now` at which the procedure itself will do something. */
 export async function nextInstant(db: Database, now: Instant): Promise<Instant | null> {
   const calls = await db.selectFrom('call').select('closes_at').where('state', '!=', 'closed').execute()
-  const terms = await db.selectFrom('term').select('due').where('done_at', 'is', null).execute()
+  const terms = await db.selectFrom('term').select(['name', 'due']).where('done_at', 'is', null).execute()
   const waiting = await db
     .selectFrom('delivery')
     .innerJoin('delivery_attempt', 'delivery_attempt.delivery', 'delivery.id')
@@ -42,10 +42,7 @@ export async function nextInstant(db: Database, now: Instant): Promise<Instant |
       return settled_at && minutes ? [addSeconds(settled_at, minutes * 60 + 1)] : []
     }),
     ...calls.flatMap(({ closes_at }) => [closes_at, addHours(closes_at, 24)]),
-    ...terms.flatMap(({ due }) => [
-      ...alarmDays.map((days) => addHours(startOfDay(daysBefore(due, days)), 8)),
-      addSeconds(endOfDay(due), 1),
-    ]),
+    ...terms.flatMap(watchesOf).map(({ at }) => at),
     ...waiting.flatMap(({ submitting_at }) => (submitting_at ? [addHours(submitting_at, 25)] : [])),
   ]
   const later = instants.filter((instant) => Date.parse(instant) > Date.parse(now))

@@ -1,5 +1,12 @@
 import { sql } from 'kysely'
-import { type HolidayCalendar, termEnd } from '../domain/terms/index.js'
+import {
+  addDays,
+  addHours,
+  daysBefore,
+  type HolidayCalendar,
+  startOfDay,
+  termEnd,
+} from '../domain/terms/index.js'
 import type { Avviso } from '../schemas/call.js'
 import type { CallId } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
@@ -8,7 +15,24 @@ import type { Reader, Tx } from './database.js'
 import type { TermName } from './tables.js'
 
 /** How long before its end a term is told of, in days. */
-export const alarmDays = [7, 3, 1] as const
+const alarmDays = [7, 3, 1] as const
+
+/** There is something to tell of a term at an instant. `daysBefore` is null when its last day is over. */
+export interface TermWatch {
+  readonly at: Instant
+  readonly name: TermName
+  readonly daysBefore: number | null
+}
+
+/** When a term is told of: in the morning of the days before its end, and the second after its last day. */
+export function watchesOf({ name, due }: { name: TermName; due: LegalDate }): TermWatch[] {
+  const warnings = alarmDays.map((days) => ({
+    at: addHours(startOfDay(daysBefore(due, days)), 8),
+    name,
+    daysBefore: days,
+  }))
+  return [...warnings, { at: startOfDay(addDays(due, 1)), name, daysBefore: null }]
+}
 
 export interface TermOnFile {
   readonly name: TermName

@@ -1,6 +1,5 @@
 import { allHandlersFinished, condition, executeChild, setHandler } from '@temporalio/workflow'
 import type { CallChanged, CallInput, Command } from '../activities/contract.js'
-import { addHours } from '../domain/terms/index.js'
 import { CALL_TRANSITIONS, type CallEvent, type CallState } from '../domain/transitions.js'
 import type { DeliveryId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
@@ -55,9 +54,8 @@ async function collectApplications(call: Call): Promise<void> {
 /** A PEC accepted in time may still be delivered for a day (RFC 6109 section 3.3.5). */
 async function waitForLateDeliveries(call: Call): Promise<void> {
   if (call.has('review')) return
-  const dayAfter = addHours(call.closesAt(), 24)
-  await until(dayAfter)
-  await mailboxReadFrom(call, dayAfter)
+  await until(call.lateUntil())
+  await mailboxReadFrom(call, call.lateUntil())
   call.moved(await shortSteps.endLateDeliveries(call.input))
 }
 
@@ -113,6 +111,7 @@ const order: readonly CallState[] = [
 function listenTo(input: CallInput) {
   let state: CallState | null = null
   let closes: Instant | null = null
+  let lateUntil: Instant | null = null
   let list: DeliveryId | null = null
   let news = 0
 
@@ -160,12 +159,14 @@ function listenTo(input: CallInput) {
     moved,
     state: () => state as CallState,
     closesAt: () => closes as Instant,
+    lateUntil: () => lateUntil as Instant,
     list: () => list,
     news: () => news,
     reaches: (wanted: CallState) => condition(() => has(wanted)),
     async load() {
       const onFile = await shortSteps.loadCall(input)
       closes = onFile.closesAt
+      lateUntil = onFile.lateUntil
       moved(onFile)
     },
   }
