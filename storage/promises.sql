@@ -13,9 +13,9 @@ where (message.standing in ('evidence', 'stray-evidence', 'redelivery', 'service
 
 -- promise 1 no-holes: I numeri di protocollo non hanno buchi e non tornano indietro.
 select register || '/' || year as id from (
-  select counter.register, counter.year, counter.last, count(entry.number) as given, max(entry.number) as highest
-  from register_counter counter left join register_entry entry using (register, year)
-  group by counter.register, counter.year, counter.last) as used
+  select register, year, coalesce(counter.last, 0) as last, count(entry.number) as given, max(entry.number) as highest
+  from register_counter counter full join register_entry entry using (register, year)
+  group by register, year, counter.last) as used
 where last <> given or last <> highest
 union all
 select register || '/' || year || '/' || number from (
@@ -91,7 +91,9 @@ select publication.call || '/' || publication.what as id
 from publication
 left join document on document.call = publication.call
   and document.kind = case publication.what when 'graduatoria' then 'graduatoria-public' else publication.what end
-where document.digest is distinct from publication.digest;
+where document.digest is distinct from publication.digest
+  or publication.what = 'graduatoria' and not exists (select 1 from graduatoria
+    where graduatoria.call = publication.call and graduatoria.approved_at <= publication.published_at);
 
 -- promise 5 list-after-approval: L'elenco parte solo da una graduatoria approvata e pubblicata.
 select delivery.id
