@@ -27,7 +27,7 @@ export async function play(stage: Stage, seed: string, count: number, timeline: 
   tell('Avviso pubblicato: da oggi corrono i termini (35 giorni per la graduatoria, 45 per l’elenco).')
 
   const planned = planApplications(chanceOf(seed), count, avviso.window)
-  const sent = await sendAll(provider, planned)
+  const sent = await sendAll(provider, planned, timeline)
   await otherMail(provider)
   await stage.until(avviso.window.opensAt)
   tell('Si aprono i termini per le domande.')
@@ -47,7 +47,7 @@ export async function play(stage: Stage, seed: string, count: number, timeline: 
 
   await stage.until(days.review as Instant)
   await sortMail(stage, order, tell)
-  await review(stage, sent, order, tell)
+  await review(stage, sent, order, timeline)
 
   await stage.until(days.closed as Instant)
   await commands.closeReview(avviso.id, order(responsible), null)
@@ -93,7 +93,7 @@ function orders() {
   return (actor: StaffId) => ({ command: `demo-${String(++count).padStart(6, '0')}` as CommandId, actor })
 }
 
-async function sendAll(provider: Provider, planned: readonly Planned[]): Promise<Sent> {
+async function sendAll(provider: Provider, planned: readonly Planned[], timeline: Timeline): Promise<Sent> {
   provider.behave('piena@pec.cittadini.example', { outcome: 'mailbox-full', afterSeconds: 60 })
   provider.behave('muta@pec.cittadini.example', { outcome: 'silent' })
   const typesetter = openTypesetter()
@@ -153,6 +153,7 @@ async function sendAll(provider: Provider, planned: readonly Planned[]): Promise
         deliverAfterSeconds: one.deliverAfterSeconds,
       })
       sent.set(transaction, one)
+      timeline.advance('Moduli compilati e inviati', sent.size, planned.length)
     }
   } finally {
     await typesetter.close()
@@ -207,10 +208,10 @@ async function sortMail({ commands, record }: Stage, order: Orders, tell: Tell):
 
 /** The operator types each form; the responsabile decides on what the checks propose. */
 async function review(
-  { commands, record, settle }: Stage,
+  { commands, record, settle, time }: Stage,
   sent: Sent,
   order: Orders,
-  tell: Tell,
+  timeline: Timeline,
 ): Promise<void> {
   const rows = await record.db
     .selectFrom('application')
@@ -220,7 +221,7 @@ async function review(
     .orderBy('application.presented_at')
     .execute()
   let admitted = 0
-  for (const { id, transaction } of rows) {
+  for (const [index, { id, transaction }] of rows.entries()) {
     const planned = sent.get(transaction ?? '')
     if (!planned) throw new Error('the play does not know a message that became an application')
     const { findings } = await commands.enterData(id, order(operator), planned.data)
@@ -232,9 +233,11 @@ async function review(
       await commands.admit(id, order(responsible))
       admitted += 1
     } else await commands.exclude(id, { ...order(responsible), reasons })
+    timeline.advance('Domande esaminate', index + 1, rows.length)
   }
   await settle()
-  tell(
+  timeline.tell(
+    time.clock.now(),
     `Istruttoria: ${admitted} domande ammesse, ${rows.length - admitted} escluse, ciascuna con il suo motivo.`,
   )
 }

@@ -16,7 +16,7 @@ import { play, type Sent } from './play.js'
 import { avviso, drawSeed, staff } from './script.js'
 import { type Stage, setStage } from './stage.js'
 import { type PromiseSummary, type Summary, summarise } from './summary.js'
-import { printTimeline } from './timeline.js'
+import { printTimeline, type Timeline } from './timeline.js'
 
 export interface DemoOptions {
   readonly seed: string
@@ -24,11 +24,18 @@ export interface DemoOptions {
   /** Folder that receives every document, `index.html` and `summary.json`. */
   readonly out: string
   readonly write: (line: string) => void
+  readonly advance?: Timeline['advance']
 }
 
 /** Plays a whole call on virtual time and leaves its papers. Virtual time starts at a fixed day: the same seed tells
  *  the same story, and gives the same fingerprint, on any machine and any day. @throws {FolderNotOurs} */
-export async function runDemo({ seed, applications, out, write }: DemoOptions): Promise<Summary> {
+export async function runDemo({
+  seed,
+  applications,
+  out,
+  write,
+  advance = () => {},
+}: DemoOptions): Promise<Summary> {
   await emptyFolder(out)
   quietRuntime()
   const folder = await mkdtemp(join(tmpdir(), 'chiamate-demo-'))
@@ -36,7 +43,7 @@ export async function runDemo({ seed, applications, out, write }: DemoOptions): 
   let stage: Stage | null = null
   try {
     stage = await setStage({ databaseUrl: postgres.url, folder, seed, staff })
-    const sent = await play(stage, seed, applications, printTimeline(write))
+    const sent = await play(stage, seed, applications, printTimeline(write, advance))
     const documents = await writeDocuments(stage, out)
     const call = await summarise(stage.record.db, avviso.id, documents)
     const promises = await judge(stage, sent)

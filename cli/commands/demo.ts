@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
+import { progressOn } from '../progress.js'
 import { promiseTable } from '../promise-table.js'
 
 interface Options {
@@ -18,7 +19,8 @@ export function demoCommand(): Command {
       const { runDemo } = await import('../../demo/run.js')
       const folder = resolve(out)
       const write = (line: string) => process.stdout.write(`${line}\n`)
-      const { promises } = await runDemo({ seed, applications, out: folder, write })
+      const advance = progressOn(process.stderr)
+      const { promises } = await runDemo({ seed, applications, out: folder, write, advance })
       write(promiseTable(promises))
       write(`Documenti, index.html e summary.json in ${folder}`)
       if (promises.some(({ kept }) => !kept)) process.exitCode = 1

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const databaseUrl = await freshDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'chiamate-storage-'))
   const stage = await setStage({ databaseUrl, folder, seed: 'danni', staff })
-  await play(stage, 'danni', 20, { tell: () => {} })
+  await play(stage, 'danni', 20, { tell: () => {}, advance: () => {} })
   await stage.close()
   await rm(folder, { recursive: true, force: true })
   client = new pg.Client({ connectionString: databaseUrl })
