@@ -19,7 +19,7 @@ import { type Dovecot, startDovecot } from '../harness/dovecot.js'
 import { sendApplications } from './applicants.js'
 import { storeAll } from './intake-floor.js'
 import { domains, installationOf, officeAddress, openOffice, publishCall } from './office.js'
-import { asked, middle, notRun, perSecond, report } from './table.js'
+import { asked, type Cost, compare, costOf, notRun } from './table.js'
 
 const messages = asked('messages', 2000)
 const rounds = asked('rounds', 3)
@@ -57,13 +57,10 @@ async function main(dovecot: Dovecot): Promise<void> {
   }
 
   /** From the start of a listener to the end of its sweep, which leaves nothing unread. */
-  const listen = async (): Promise<number> => {
-    const start = performance.now()
+  const listen = async () => {
     const listener = startListener(options)
     await listener.sweepNow()
-    const time = performance.now() - start
     await listener.stop()
-    return time
   }
   let uid = 1
   const send = async (count: number) => {
@@ -74,18 +71,15 @@ async function main(dovecot: Dovecot): Promise<void> {
   await send(200)
   await listen()
   await storeAll(office.mailbox, postgres.url, join(folder, 'floor'), 1)
-  const times = { floor: [] as number[], product: [] as number[] }
+  const floors: Cost[] = []
+  const found: Cost[] = []
   for (let round = 1; round <= rounds; round += 1) {
     const from = uid
     await send(messages)
-    const floor = async () => {
-      const start = performance.now()
-      await storeAll(office.mailbox, postgres.url, join(folder, 'floor'), from)
-      times.floor.push(performance.now() - start)
-    }
-    if (round % 2 === 1) await floor()
-    times.product.push(await listen())
-    if (round % 2 === 0) await floor()
+    const floor = () => storeAll(office.mailbox, postgres.url, join(folder, 'floor'), from)
+    if (round % 2 === 1) floors.push(await costOf(floor))
+    found.push(await costOf(listen))
+    if (round % 2 === 0) floors.push(await costOf(floor))
   }
   const { count } = await record.db
     .selectFrom('application')
@@ -97,14 +91,15 @@ async function main(dovecot: Dovecot): Promise<void> {
     .select((one) => one.fn.avg<string>('size').as('size'))
     .executeTakeFirstOrThrow()
 
-  const ratios = times.product.map((time, round) => (times.floor[round] ?? 0) / time)
-  report({
-    what: `intake: ${messages} messages of ${(Number(size) / 1000).toFixed(0)} KB, middle of ${rounds}`,
-    found: perSecond(messages, middle(times.product)),
-    floor: perSecond(messages, middle(times.floor)),
-    ratio: middle(ratios),
-    aim: 'at least ×0.5',
-  })
+  compare(
+    {
+      what: `intake: ${messages} of ${(Number(size) / 1000).toFixed(0)} KB`,
+      count: messages,
+      aim: 'at least ×0.5',
+    },
+    found,
+    floors,
+  )
   await inspector.close()
   await provider.close()
   await close()

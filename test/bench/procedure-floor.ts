@@ -27,8 +27,8 @@ function bareActivities(submitted: (application: string) => void, waiting: () =>
 export type BareActivities = ReturnType<typeof bareActivities>
 
 export interface ProcedureFloor {
-  /** Milliseconds from the first start until so many bare applications wait for a decision. */
-  run(count: number): Promise<number>
+  /** From the first start until so many bare applications wait for a decision. */
+  run(count: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -56,7 +56,6 @@ export async function openFloor(connection: NativeConnection, client: Client): P
       runs += 1
       waiting = 0
       submitted = []
-      const start = performance.now()
       let begun = 0
       let woken = 0
       const lane = async () => {
@@ -76,7 +75,6 @@ export async function openFloor(connection: NativeConnection, client: Client): P
       }
       await Promise.all(Array.from({ length: atOnce }, lane))
       while (waiting < count) await new Promise((resolve) => setTimeout(resolve, 5))
-      return performance.now() - start
     },
     async close() {
       worker.shutdown()

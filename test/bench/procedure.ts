@@ -25,25 +25,14 @@ import { installationOf, openOffice, publishCall } from './office.js'
 import { openFloor } from './procedure-floor.js'
 import { openProvider } from './provider.js'
 import { proveHandedOver, registerApplications } from './registered.js'
-import { asked, middle, perSecond, progressing, report } from './table.js'
+import { asked, type Cost, compare, costOf, progressing } from './table.js'
 
 const applications = asked('applications', 300)
 const rounds = asked('rounds', 3)
 const few = 60
+/** As often as the listener looks, in milliseconds: evidence comes in batches. */
+const provingPause = 500
 const password = 'prova-procedura'
-
-interface Cost {
-  readonly time: number
-  /** Of this process, in milliseconds: steadier than time on a busy machine. */
-  readonly cpu: number
-}
-
-async function costOf(run: () => Promise<number>): Promise<Cost> {
-  const before = process.cpuUsage()
-  const time = await run()
-  const { user, system } = process.cpuUsage(before)
-  return { time, cpu: (user + system) / 1000 }
-}
 
 async function measure(temporalAddress: string, server: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'chiamate-bench-'))
@@ -84,28 +73,25 @@ async function measure(temporalAddress: string, server: string): Promise<void> {
   const floor = await openFloor(native, client)
   const log = openLog('bench', 'error')
 
-  /** Milliseconds from the first task carried until all of them wait for a decision, their receipts delivered. */
-  const run = async (call: CallId, count: number): Promise<number> => {
-    await registerApplications(record, call, count)
+  /** From the first task carried until all of them wait for a decision, their receipts delivered. */
+  const run = async (count: number): Promise<void> => {
     waiting = 0
-    const start = performance.now()
     const dispatcher = startDispatcher({ db: record.db, url: postgres.url, client, log })
     await progressing(
       () => waiting,
       count,
       async () => {
         await proveHandedOver(record)
-        await new Promise((resolve) => setTimeout(resolve, 50))
+        await new Promise((resolve) => setTimeout(resolve, provingPause))
       },
     )
-    const time = performance.now() - start
     await dispatcher.stop()
-    return time
   }
 
   await floor.run(few)
   const first = await publishCall(record, 'GE-2026-001' as CallId)
-  await run(first, few)
+  await registerApplications(record, first, few)
+  await run(few)
   await reportHistories(record, client, first, few)
 
   const call = await publishCall(record, 'GE-2026-002' as CallId)
@@ -113,22 +99,12 @@ async function measure(temporalAddress: string, server: string): Promise<void> {
   const ours: Cost[] = []
   for (let round = 1; round <= rounds; round += 1) {
     if (round % 2 === 1) bare.push(await costOf(() => floor.run(applications)))
-    ours.push(await costOf(() => run(call, applications)))
+    await registerApplications(record, call, applications)
+    ours.push(await costOf(() => run(applications)))
     if (round % 2 === 0) bare.push(await costOf(() => floor.run(applications)))
   }
-  report({
-    what: `procedure on ${server}: ${applications}, middle of ${rounds}`,
-    found: perSecond(applications, middle(ours.map(({ time }) => time))),
-    floor: perSecond(applications, middle(bare.map(({ time }) => time))),
-    ratio: middle(ours.map(({ time }, round) => (bare[round]?.time ?? 0) / time)),
-    aim: 'at least ×0.6',
-  })
-  report({
-    what: 'procedure: CPU of worker and dispatcher, each',
-    found: `${(middle(ours.map(({ cpu }) => cpu)) / applications).toFixed(1)} ms`,
-    floor: `${(middle(bare.map(({ cpu }) => cpu)) / applications).toFixed(1)} ms`,
-    ratio: middle(ours.map(({ cpu }, round) => (bare[round]?.cpu ?? 0) / cpu)),
-  })
+  const aim = 'at least ×0.6'
+  compare({ what: `procedure on ${server}: ${applications}`, count: applications, aim }, ours, bare)
 
   worker.shutdown()
   await working

@@ -24,10 +24,46 @@ export function notRun(bench: string, need: string): void {
   report({ what: `${bench}: not run`, found: '', aim: `it needs ${need}` })
 }
 
-export function middle(values: readonly number[]): number {
+function middle(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
+/** What a piece of work cost, in milliseconds. */
+export interface Cost {
+  readonly time: number
+  /** Of this process and its threads: steadier than time on a busy machine. */
+  readonly cpu: number
+}
+
+export async function costOf(work: () => Promise<unknown>): Promise<Cost> {
+  const before = process.cpuUsage()
+  const start = performance.now()
+  await work()
+  const time = performance.now() - start
+  const { user, system } = process.cpuUsage(before)
+  return { time, cpu: (user + system) / 1000 }
+}
+
+/** Speed and processor time of some work against its floor; the ratio is the middle of those of each round. */
+export function compare(
+  { what, count, aim }: { what: string; count: number; aim: string },
+  found: readonly Cost[],
+  floor: readonly Cost[],
+): void {
+  const rows = { time: perSecond, cpu: eachTakes } as const
+  for (const kind of ['time', 'cpu'] as const) {
+    const of = (costs: readonly Cost[]) => rows[kind](count, middle(costs.map((cost) => cost[kind])))
+    report({
+      what: kind === 'time' ? what : `${what}: CPU of each`,
+      found: of(found),
+      floor: of(floor),
+      ratio: middle(found.map((cost, round) => (floor[round]?.[kind] ?? 0) / cost[kind])),
+      ...(kind === 'time' ? { aim } : {}),
+    })
+  }
+}
+
+const eachTakes = (count: number, milliseconds: number) => `${(milliseconds / count).toFixed(1)} ms`
 export const perSecond = (count: number, milliseconds: number) =>
   `${((count * 1000) / milliseconds).toFixed(0)}/s`
 export const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`
