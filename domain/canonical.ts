@@ -14,54 +14,29 @@ export type Canonical =
  * @throws TypeError on a number that is not a safe integer
  */
 export function canonicalJson(value: Canonical): string {
-  const pieces: string[] = []
-  write(value, pieces)
-  return pieces.join('')
+  if (isInOrder(value)) return JSON.stringify(value)
+  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`
+  const members = Object.entries(value as Readonly<Record<string, Canonical | undefined>>)
+    .filter((member): member is [string, Canonical] => member[1] !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`
 }
 
-function write(value: Canonical, pieces: string[]): void {
-  if (typeof value === 'string') pieces.push(quoted(value))
-  else if (value === null || typeof value !== 'object') pieces.push(scalar(value))
-  else if (isList(value)) {
-    for (const [index, item] of value.entries()) {
-      // each item joined by itself: one list of every piece of ten thousand would be slow to join
-      pieces.push(index === 0 ? '[' : ',', canonicalJson(item))
-    }
-    pieces.push(value.length === 0 ? '[]' : ']')
-  } else {
-    let before = '{'
-    for (const key of sortedKeys(value)) {
-      const member = value[key]
-      if (member === undefined) continue
-      pieces.push(before, quoted(key), ':')
-      write(member, pieces)
-      before = ','
-    }
-    pieces.push(before === '{' ? '{}' : '}')
-  }
-}
-
-function scalar(value: number | boolean | null): string {
+/** Whether a value holds its keys in order already, at every depth: then `JSON.stringify` writes it canonically. */
+function isInOrder(value: Canonical | undefined): boolean {
   if (typeof value === 'number' && !Number.isSafeInteger(value)) {
     throw new TypeError('canonical JSON carries integers only')
   }
-  return String(value)
-}
-
-/** Keys by UTF-16 code units; most objects have them in order already. */
-function sortedKeys(value: object): readonly string[] {
-  const keys = Object.keys(value)
-  for (let index = 1; index < keys.length; index++) {
-    if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return keys.sort()
+  if (typeof value !== 'object' || value === null) return true
+  if (isList(value)) return value.every(isInOrder)
+  let before = ''
+  for (const key of Object.keys(value)) {
+    if (key < before || !isInOrder(value[key])) return false
+    before = key
   }
-  return keys
+  return true
 }
 
-/** Most text needs no escapes, and to see that is quicker than to write them. */
-function quoted(text: string): string {
-  return /^[ !#-[\]-~]*$/.test(text) ? `"${text}"` : JSON.stringify(text)
-}
-
-function isList(value: object): value is readonly Canonical[] {
+function isList(value: Canonical): value is readonly Canonical[] {
   return Array.isArray(value)
 }

@@ -8,6 +8,8 @@ const REMEDIES = {
   'term-invalid': 'Dare un numero intero di giorni, da 1 a 3650.',
   'window-invalid':
     'Controllare apertura e chiusura dei termini nell’avviso: ogni periodo si apre prima di chiudersi.',
+  'window-change-invalid':
+    'La proroga si pubblica prima della chiusura e la sposta in avanti; la riapertura si pubblica a termini chiusi e prima di cominciare.',
   'suspension-invalid':
     'Una sola sospensione, con atto motivato, per non più di 30 giorni, dentro il termine.',
   'rule-set-unknown': 'Scegliere un insieme di criteri fra quelli elencati da «chiamate criteria list».',

@@ -47,6 +47,8 @@ export interface Standee extends Standing {
 export interface Merit {
   /** In order; people whom only a draw can tell apart stand by id. */
   readonly people: readonly Standee[]
+  /** The same people by id. */
+  readonly byId: readonly Standee[]
   /** Those people: where each group begins in `people`, and who they are. */
   readonly ties: readonly { readonly start: number; readonly members: readonly Standee[] }[]
   readonly order: RuleSetOrder
@@ -63,10 +65,12 @@ export function orderOfMerit(input: RankingInput): Merit {
   }
   const order = orderOf(input.criteria)
   const score = scorer(input.criteria, call)
-  const people = scored(input, input.candidates, call, score)
-  people.sort((a, b) => order.compare(a, b) || (a.candidate.id < b.candidate.id ? -1 : 1))
+  const byId = scored(input, input.candidates, call, score)
+  byId.sort((a, b) => (a.candidate.id < b.candidate.id ? -1 : 1))
+  const people = [...byId].sort(order.compare)
   return {
     people,
+    byId,
     ties: groupsOfEquals(people, order.compare),
     order,
     place: (candidate) => {

@@ -1,3 +1,4 @@
+import type { FactValue } from '../schemas/application.js'
 import type { Draw, Graduatoria, Position } from '../schemas/graduatoria.js'
 import { type ApplicationId, digestOf } from '../schemas/ids.js'
 import { canonicalJson } from './canonical.js'
@@ -38,7 +39,7 @@ export function buildGraduatoria(input: RankingInput, options: RankingOptions = 
       `I criteri «${criteria.id}» non sono fatti per questo tipo di chiamata.`,
     )
   }
-  const { people, ties, order } = orderOfMerit(input)
+  const { people, byId, ties, order } = orderOfMerit(input)
   if (ties.length > 0 && input.drawSeed === null) {
     return {
       status: 'draw-needed',
@@ -63,7 +64,7 @@ export function buildGraduatoria(input: RankingInput, options: RankingOptions = 
     }
   })
   const drawSeed = draws.length > 0 ? input.drawSeed : null
-  const canonical = canonicalJson(whatTheHashCovers(input, ranked, positions, drawSeed))
+  const canonical = canonicalJson(whatTheHashCovers(input, byId, positions, drawSeed))
   return {
     status: 'ranked',
     graduatoria: {
@@ -91,13 +92,16 @@ function settleByDraw(ranked: Standee[], start: number, members: readonly Stande
 
 function whatTheHashCovers(
   { call, criteria }: RankingInput,
-  ranked: readonly Standee[],
+  byId: readonly Standee[],
   positions: readonly Position[],
   drawSeed: string | null,
 ) {
-  const facts = ranked
-    .map(({ candidate, facts }) => ({ facts, id: candidate.id, status: candidate.status ?? 'admitted' }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
+  const names = Object.keys(criteria.facts).sort()
+  const inOrder = (facts: Standee['facts']) => {
+    const ordered: Record<string, FactValue> = {}
+    for (const name of names) ordered[name] = facts[name] ?? null
+    return ordered
+  }
   return {
     call: {
       id: call.id,
@@ -107,7 +111,11 @@ function whatTheHashCovers(
       closesAt: addHours(call.closesAt, 0),
       employer: call.employer ?? 'public',
     },
-    candidates: facts,
+    candidates: byId.map(({ candidate: { id, status = 'admitted' }, facts }) => ({
+      facts: inOrder(facts),
+      id,
+      status,
+    })),
     criteria,
     drawSeed,
     positions: positions.map(({ id, points, position }) => ({ id, points, position })),

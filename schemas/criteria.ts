@@ -33,7 +33,7 @@ export const FactDeclaration = z.strictObject({
   source: Words.optional(),
   unit: Words.optional(),
   /** For `choice`: code → words. */
-  options: z.record(z.string(), Words).optional(),
+  options: z.record(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), Words).optional(),
 })
 export type FactDeclaration = z.infer<typeof FactDeclaration>
 

@@ -4,7 +4,7 @@ import { type Arithmetic, arithmeticOf, pointsInWords } from './arithmetic.js'
 import { weigh } from './condition.js'
 import { asText, compare, type Exact, exact, ZERO } from './exact.js'
 import type { CheckedFacts } from './facts.js'
-import { type CallForScoring, factOf, type Measured, measure } from './quantity.js'
+import { type CallForScoring, factOf, type Measured, measurerOf } from './quantity.js'
 
 /** Points that one element gives to one person: the number to add up, and its explanation. */
 export interface ElementOutcome {
@@ -25,43 +25,50 @@ interface Given {
 const UNKNOWN: Given = { points: ZERO, why: 'Valore che l’ufficio deve ancora stabilire: non è contato.' }
 
 /**
- * Reads one element of the criteria once, to apply it to many people; those with the same data share one outcome. A value that the office has not filled in yet
- * (`?`) gives no points and the explanation says so: only a simulation gets this far with it.
+ * Reads one element of the criteria once, to apply it to many people; those with the same data share one outcome. A
+ * value that the office has not filled in yet (`?`) gives no points and the explanation says so: only a simulation
+ * gets this far with it.
  */
 export function scorerOf(element: Element, ruleSet: RuleSet, call: CallForScoring): ElementScorer {
-  const { of } = element
-  const sourced = of === undefined ? firstFact(element) : factOf(of)
-  const declaredSource = sourced === null ? undefined : ruleSet.facts[sourced]?.source
+  const { of, when = [] } = element
+  const asked = when.flatMap((condition) => ('fact' in condition ? [condition.fact] : []))
+  const sourced = of === undefined ? asked[0] : factOf(of)
+  const declaredSource = sourced === undefined ? undefined : ruleSet.facts[sourced]?.source
   const money = isMoney(element, ruleSet)
   const points = pointsGiver(element, money)
-  // ages and months recur, amounts of money don't
-  const shared = new Map<string, ElementOutcome>()
-  return (facts, sources) => {
-    const conditions = (element.when ?? []).map((condition) => weigh(condition, facts, ruleSet, call))
-    const words = conditions.length === 0 ? '' : conditions.map((condition) => condition.words).join('; ')
-    const measured = of === undefined ? null : measure(of, facts, ruleSet, call)
-    const source = (sourced === null ? undefined : sources?.[sourced]) ?? declaredSource
-    const key = money ? '' : [words, measured?.datum, source].join('\n')
-    const known = money ? undefined : shared.get(key)
-    if (known !== undefined) return known
+  const measure = of === undefined ? () => null : measurerOf(of, ruleSet, call)
 
+  const work = (
+    facts: CheckedFacts,
+    measured: Measured | null,
+    source: string | undefined,
+  ): ElementOutcome => {
+    const conditions = when.map((condition) => weigh(condition, facts, ruleSet, call))
+    const words = conditions.map((condition) => condition.words).join('; ')
     const failed = conditions.find(({ holds }) => !holds)
     const given =
       failed === undefined
         ? points(measured, words)
         : { points: ZERO, why: `${capital(failed.words)}: ${pointsInWords(ZERO)}.` }
-    const outcome: ElementOutcome = {
-      points: given.points,
-      scored: {
-        element: element.id,
-        label: element.label,
-        datum: of === undefined ? (conditions[0]?.datum ?? null) : (measured?.datum ?? 'non dichiarato'),
-        ...(source === undefined ? {} : { source }),
-        points: asText(given.points),
-        why: given.why,
-      },
+    const scored = {
+      element: element.id,
+      label: element.label,
+      datum: of === undefined ? (conditions[0]?.datum ?? null) : (measured?.datum ?? 'non dichiarato'),
+      points: asText(given.points),
+      why: given.why,
     }
-    if (!money) shared.set(key, outcome)
+    return { points: given.points, scored: source === undefined ? scored : { ...scored, source } }
+  }
+
+  // ages, months and answers recur; amounts of money hardly do
+  const shared = new Map<string, ElementOutcome>()
+  return (facts, sources) => {
+    const source = (sourced === undefined ? undefined : sources?.[sourced]) ?? declaredSource
+    const measured = measure(facts)
+    if (money) return work(facts, measured, source)
+    const key = [...asked.map((name) => facts[name]), measured?.datum, source].join('\n')
+    const outcome = shared.get(key) ?? work(facts, measured, source)
+    shared.set(key, outcome)
     return outcome
   }
 }
@@ -95,11 +102,6 @@ function pointsGiver(
   }
 }
 
-function firstFact(element: Element): string | null {
-  for (const condition of element.when ?? []) if ('fact' in condition) return condition.fact
-  return null
-}
-
 function within(points: Exact, low: Exact | null, high: Exact | null): Exact {
   if (low !== null && compare(points, low) < 0) return low
   return high !== null && compare(points, high) > 0 ? high : points
@@ -114,5 +116,7 @@ function isMoney(element: Element, ruleSet: RuleSet): boolean {
 }
 
 function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  const first = text.charAt(0)
+  const upper = first.toUpperCase()
+  return first === upper ? text : upper + text.slice(1)
 }

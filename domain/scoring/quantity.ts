@@ -32,38 +32,47 @@ export function factOf(quantity: Quantity): string {
   return 'monthsSince' in quantity ? quantity.monthsSince : quantity.to
 }
 
-/** Measures a quantity on one person's facts; null if the datum was not declared. */
-export function measure(
+/** Measures one person's facts; null if the datum was not declared. */
+export type Measurer = (facts: CheckedFacts) => Measured | null
+
+/** Reads a quantity once, to measure it on many people. */
+export function measurerOf(quantity: Quantity, ruleSet: RuleSet, call: CallForScoring): Measurer {
+  const name = factOf(quantity)
+  const measure = measureOf(quantity, ruleSet, call)
+  return (facts) => {
+    const value = facts[name] ?? null
+    return value === null ? null : measure(value)
+  }
+}
+
+function measureOf(
   quantity: Quantity,
-  facts: CheckedFacts,
   ruleSet: RuleSet,
   call: CallForScoring,
-): Measured | null {
-  const name = factOf(quantity)
-  const value = facts[name] ?? null
-  if (value === null) return null
+): (value: Exclude<CheckedFacts[string], null>) => Measured {
   if ('fact' in quantity) {
-    const number = asNumber(value)
-    const money = ruleSet.facts[name]?.type === 'money'
-    return { value: number, datum: money ? euro(number) : datumInWords(ruleSet, name, value) }
-  }
-  const from = value as LegalDate
-  if ('calendarMonthsFrom' in quantity) {
-    const months = calendarMonths(quantity.calendarMonthsFrom, from)
-    return { value: whole(months), datum: inItalian(from) }
-  }
-  const to = cutOffDay(quantity.at, call)
-  if ('yearsSince' in quantity) {
-    const years = Math.max(0, yearsCompleted(from, to))
-    return {
-      value: whole(years),
-      datum: `${years} ${years === 1 ? 'anno' : 'anni'} ${withArticle('al', to)}`,
+    const money = ruleSet.facts[quantity.fact]?.type === 'money'
+    return (value) => {
+      const number = asNumber(value)
+      return { value: number, datum: money ? euro(number) : datumInWords(ruleSet, quantity.fact, value) }
     }
   }
-  const months = Math.max(0, COUNTING[quantity.counting](from, to))
-  return {
-    value: whole(months),
-    datum: `${months} ${months === 1 ? 'mese' : 'mesi'} ${withArticle('al', to)}`,
+  if ('calendarMonthsFrom' in quantity) {
+    const start = quantity.calendarMonthsFrom
+    return (value) => {
+      const day = value as LegalDate
+      return { value: whole(calendarMonths(start, day)), datum: inItalian(day) }
+    }
+  }
+  const to = cutOffDay(quantity.at, call)
+  const [count, one, many] =
+    'yearsSince' in quantity
+      ? ([yearsCompleted, 'anno', 'anni'] as const)
+      : ([COUNTING[quantity.counting], 'mese', 'mesi'] as const)
+  const onThatDay = withArticle('al', to)
+  return (value) => {
+    const elapsed = Math.max(0, count(value as LegalDate, to))
+    return { value: whole(elapsed), datum: `${elapsed} ${elapsed === 1 ? one : many} ${onThatDay}` }
   }
 }
 
