@@ -1,6 +1,7 @@
 import type { Daticert } from './daticert.js'
 import type { FindingCode } from './findings.js'
 import { isReceiptKind, type Kind } from './kind.js'
+import { addressOf, sameAddress } from './mime/address.js'
 import type { Headers } from './mime/headers.js'
 import { headerText } from './mime/words.js'
 
@@ -52,11 +53,15 @@ function echoes(outer: string, certified: string): boolean {
 }
 
 /** `"Per conto di: mario@pec.example" <posta-certificata@…>`: an address shown there must be the certified one. */
-function showsSender(headers: Headers, daticert: Daticert): boolean {
-  const from = headerText(headers.get('from') ?? '').slice(0, 1024)
-  const shown = /per conto di:?\s*([^\s"<>]+@[^\s"<>]+)/i.exec(from)?.[1]
-  if (!shown || daticert.sender === null) return true
-  return shown.toLowerCase() === daticert.sender.toLowerCase()
+function showsSender(headers: Headers, { sender }: Daticert): boolean {
+  const field = headers.get('from') ?? ''
+  const own = addressOf(field)
+  const shown = /per conto di(.*)/i.exec(headerText(field).slice(0, 1024))?.[1] ?? ''
+  const addresses = shown.match(/[^\s"<>(),;:]+@[^\s"<>(),;]+/g) ?? []
+  return (
+    sender === null ||
+    addresses.every((address) => sameAddress(address, sender) || (own !== null && sameAddress(address, own)))
+  )
 }
 
 function inDtd({ type, error, recipients, receiptType }: Daticert): boolean {

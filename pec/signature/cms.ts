@@ -151,10 +151,17 @@ function pssOf(bytes: Buffer, sequence: Tlv): { digest: string; saltLength: numb
     for (const parameter of childrenOf(bytes, parameters, 8)) {
       const value = readTlv(bytes, parameter.from, parameter.to)
       if (parameter.tag === Tag.context0) digest = algorithmOf(bytes, value)
-      if (parameter.tag === 0xa2) saltLength = bytes[value.to - 1] ?? 20
+      if (parameter.tag === SALT_LENGTH) saltLength = smallInteger(bytes, value)
     }
   }
   return { digest, saltLength }
+}
+
+const SALT_LENGTH = 0xa2
+
+function smallInteger(bytes: Buffer, { from, to }: Tlv): number {
+  if (to === from || to - from > 3) throw new MalformedAsn1('integer')
+  return bytes.readUIntBE(from, to - from)
 }
 
 const NO_ATTRIBUTES = {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -12,6 +12,8 @@ export interface TestPki {
   /** openssl's own opinion of a whole message. */
   verifies(message: Buffer): boolean
   revoke(signer: SignerName): Buffer
+  /** A certificate of one's own, always valid, by the CA of the providers unless it signs itself; gives its name. */
+  issue(name: string, request: CertificateRequest): string
   remove(): void
 }
 
@@ -25,11 +27,22 @@ export type SignerName =
   | 'stranger'
 
 export interface SignOptions {
-  readonly signer?: SignerName
-  readonly digest?: 'sha1' | 'sha256' | 'sha512'
+  readonly signer?: SignerName | (string & {})
+  readonly digest?: 'sha1' | 'sha256' | 'sha384' | 'sha512'
   /** BER with indefinite lengths instead of DER. */
   readonly stream?: boolean
   readonly extra?: readonly string[]
+}
+
+export interface CertificateRequest {
+  /** Arguments of genpkey, or the name of a key that is there. */
+  readonly key: readonly string[] | string
+  readonly subject?: string
+  /** Lines of a section of extensions; those of a provider unless told otherwise. */
+  readonly extensions?: string
+  readonly selfSigned?: boolean
+  /** PrintableString and T61String instead of UTF8String. */
+  readonly oldStrings?: boolean
 }
 
 export const PROVIDER_ADDRESS = 'posta-certificata@pec.prova.example'
@@ -92,7 +105,10 @@ export function makePki(): TestPki {
     extensions: string,
     from: string,
     to: string,
+    own: { readonly extensions?: string; readonly mask?: string } = {},
   ) => {
+    const config = CONFIG.replace('utf8only', own.mask ?? 'utf8only')
+    writeFileSync(at('req.cnf'), config)
     openssl(
       'req',
       '-new',
@@ -101,7 +117,7 @@ export function makePki(): TestPki {
       '-subj',
       subject,
       '-config',
-      'pki.cnf',
+      'req.cnf',
       '-out',
       `${name}.csr`,
     )
@@ -109,7 +125,9 @@ export function makePki(): TestPki {
     writeFileSync(at('serial'), (serial++).toString(16).padStart(4, '0'))
     writeFileSync(
       at('ca.cnf'),
-      `${CONFIG}
+      `${config}
+[own]
+${own.extensions ?? ''}
 [ca_default]
 database = ${at('index.txt')}
 new_certs_dir = ${folder}
@@ -119,6 +137,7 @@ policy = any
 unique_subject = no
 [any]
 commonName = supplied
+emailAddress = optional
 organizationName = optional
 serialNumber = optional
 `,
@@ -180,6 +199,16 @@ serialNumber = optional
   return {
     folder,
     trustFolder,
+    issue(name, { key: made, subject = '/O=Gestore di Prova S.p.A./CN=Gestore di Prova', ...request }) {
+      const { extensions, selfSigned = false, oldStrings = false } = request
+      if (typeof made === 'string') copyFileSync(at(`${made}.key`), at(`${name}.key`))
+      else openssl('genpkey', ...made, '-out', `${name}.key`)
+      issue(name, subject, selfSigned ? null : 'agid', extensions ? 'own' : 'provider', ...always, {
+        ...(extensions ? { extensions } : {}),
+        ...(oldStrings ? { mask: 'nombstr' } : {}),
+      })
+      return name
+    },
     sign(content, { signer = 'provider', digest = 'sha256', stream = false, extra = [] } = {}) {
       writeFileSync(at('content'), content)
       openssl(
