@@ -1,7 +1,8 @@
 import type { FactValue } from '../schemas/application.js'
 import type { RuleSet, TieBreak } from '../schemas/criteria.js'
-import { compare, exact, inItalianDigits, whole } from './scoring/exact.js'
+import { compare, exact, inItalianDigits } from './scoring/exact.js'
 import type { CheckedFacts } from './scoring/facts.js'
+import { asNumber } from './scoring/quantity.js'
 import type { Score } from './scoring/score.js'
 
 /** One person to be put in order. */
@@ -107,5 +108,5 @@ function compareFacts(a: Exclude<FactValue, null>, b: Exclude<FactValue, null>, 
   if (typeof a === 'string' && typeof b === 'string') {
     return money ? compare(exact(a), exact(b)) : a < b ? -1 : a > b ? 1 : 0
   }
-  return compare(whole(Number(a)), whole(Number(b)))
+  return compare(asNumber(a), asNumber(b))
 }

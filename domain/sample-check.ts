@@ -41,12 +41,12 @@ export function drawSample(input: SampleInput): Sample {
 
 function sampleSize({ applications, size, seed }: SampleInput): number {
   const people = new Set(applications).size
-  const wanted = 'percent' in size ? Math.ceil((people * size.percent) / 100) : size.count
   const whole = 'percent' in size ? size.percent : size.count
   const fits =
     'percent' in size ? size.percent >= 1 && size.percent <= 100 : size.count >= 0 && size.count <= people
   if (!Number.isInteger(whole) || !fits || seed.trim() === '') {
     throw new RuleError('sample-invalid', 'La misura del campione o il suo numero non vanno bene.')
   }
-  return wanted
+  // a share that is not a whole number of people takes one more
+  return 'percent' in size ? Number((BigInt(people) * BigInt(size.percent) + 99n) / 100n) : size.count
 }

@@ -1,8 +1,8 @@
 import type { Condition, RuleSet } from '../../schemas/criteria.js'
 import { inItalian } from '../terms/index.js'
-import { compare, exact, inItalianDigits, whole } from './exact.js'
+import { compare, exact, inItalianDigits } from './exact.js'
 import type { CheckedFacts } from './facts.js'
-import { type CallForScoring, cutOffDay, datumInWords } from './quantity.js'
+import { asNumber, type CallForScoring, cutOffDay, datumInWords } from './quantity.js'
 
 export interface ConditionOutcome {
   readonly holds: boolean
@@ -45,7 +45,7 @@ export function weigh(
       words: `${label}: ${datum}, ${holds ? '' : 'non '}prima ${event} (${inItalian(day)})`,
     }
   }
-  const number = typeof value === 'string' ? exact(value) : whole(Number(value))
+  const number = asNumber(value)
   const limit = exact('atLeast' in condition ? condition.atLeast : condition.atMost)
   const holds = 'atLeast' in condition ? compare(number, limit) >= 0 : compare(number, limit) <= 0
   const side = 'atLeast' in condition ? 'almeno' : 'al massimo'

@@ -111,6 +111,7 @@ const COUNTING = {
   'over-fifteen-days': monthsOverFifteenDays,
 } as const
 
-function asNumber(value: Exclude<CheckedFacts[string], null>): Exact {
+/** A fact as a number: an amount exactly, yes as one and no as zero. */
+export function asNumber(value: Exclude<CheckedFacts[string], null>): Exact {
   return typeof value === 'string' ? exact(value) : whole(Number(value))
 }

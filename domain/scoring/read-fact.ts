@@ -54,5 +54,7 @@ function readYesNo(text: string): ReadFact {
 }
 
 function readCount(text: string): ReadFact {
-  return /^-?\d{1,12}$/.test(text) ? { value: Number(text) } : { problem: 'deve essere un numero intero' }
+  return /^-?\d{1,12}$/.test(text)
+    ? { value: Number.parseInt(text, 10) }
+    : { problem: 'deve essere un numero intero' }
 }
