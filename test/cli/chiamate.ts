@@ -1,9 +1,6 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, onTestFinished } from 'vitest'
+import { expect } from 'vitest'
 
 const program = fileURLToPath(new URL('../../cli/bin.js', import.meta.url))
 
@@ -52,11 +49,4 @@ export function expectPlainFailure({ code, out, err }: Ended, words: RegExp | st
   expect(err).not.toMatch(/^\s+at .+:\d+:\d+|node_modules|\bundefined\b|\[object|imprevisto/m)
   expect(code).toBe(1)
   expect(out).toBe('')
-}
-
-/** A folder that is gone when the test ends. */
-export async function workingFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'chiamate-cli-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  return folder
 }

@@ -2,7 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { ruleSetIds } from '../../criteria/load.js'
-import { chiamate, expectPlainFailure, workingFolder } from './chiamate.js'
+import { temporaryFolder } from '../harness/held-server.js'
+import { chiamate, expectPlainFailure } from './chiamate.js'
 
 const SHIPPED = new URL('../../criteria/art16-emilia-romagna.yaml', import.meta.url)
 
@@ -71,7 +72,7 @@ it.each(['nessuno', '../package', ''])('show of «%s» says where the names are'
 })
 
 it('check accepts a good file', async () => {
-  const file = join(await workingFolder(), 'miei.yaml')
+  const file = join(await temporaryFolder(), 'miei.yaml')
   await writeFile(file, await readFile(SHIPPED))
   expect(await chiamate(['criteria', 'check', file, '--json'])).toMatchObject({
     code: 0,
@@ -88,7 +89,7 @@ it.each([
   ['a word that no one knows', 'first: highest', 'first: highest\nprimo: io', 'primo'],
   ['no YAML', 'first: highest', 'first: [highest', 'YAML'],
 ])('check finds %s', async (_, good, bad, words) => {
-  const file = join(await workingFolder(), 'miei.yaml')
+  const file = join(await temporaryFolder(), 'miei.yaml')
   const text = await readFile(SHIPPED, 'utf8')
   expect(text).toContain(good)
   await writeFile(file, text.replace(good, bad))

@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
 import { lockFolder } from '../../servers/folder-lock.js'
-import { chiamate, expectPlainFailure, workingFolder } from './chiamate.js'
+import { temporaryFolder } from '../harness/held-server.js'
+import { chiamate, expectPlainFailure } from './chiamate.js'
 
 const IN_USE = /usata da un’altra istanza in esecuzione[\s\S]+indicare un’altra cartella/
 const program = fileURLToPath(new URL('../../cli/bin.js', import.meta.url))
@@ -39,7 +40,7 @@ function start(folder: string): { running: ChildProcess; line(words: string): Pr
 }
 
 it('a folder that another process works in is refused, in a sentence', async () => {
-  const folder = await workingFolder()
+  const folder = await temporaryFolder()
   const lock = await lockFolder(join(folder, 'postgres'))
   const ended = await chiamate(['start'], { env: { CHIAMATE_DATA: folder } })
   expectPlainFailure(ended, IN_USE)
@@ -47,7 +48,7 @@ it('a folder that another process works in is refused, in a sentence', async () 
 })
 
 it('start runs everything, says where, keeps its folder to itself, and ends when asked', async () => {
-  const folder = await workingFolder()
+  const folder = await temporaryFolder()
   const first = start(folder)
   await first.line('Chiamate è in funzione')
   expect(await first.line('archivio')).toContain(folder)

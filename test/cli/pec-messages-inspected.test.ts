@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { temporaryFolder } from '../harness/held-server.js'
 import {
   daticertPart,
   FACTS,
@@ -12,7 +13,7 @@ import {
   textPart,
 } from '../pec/messages.js'
 import { makePki, type TestPki } from '../pec/openssl.js'
-import { chiamate, expectPlainFailure, workingFolder } from './chiamate.js'
+import { chiamate, expectPlainFailure } from './chiamate.js'
 
 let pki: TestPki
 beforeAll(() => {
@@ -22,7 +23,7 @@ afterAll(() => pki.remove())
 
 let folder: string
 beforeEach(async () => {
-  folder = await workingFolder()
+  folder = await temporaryFolder()
   const attachments = [{ name: 'domanda.pdf', type: 'application/pdf', content: 'contenuto' }]
   const parts = [textPart, daticertPart(), postacertPart(personMessage({ attachments }))]
   await writeFile(join(folder, 'busta.eml'), signedMessage(pki, { parts }))

@@ -2,7 +2,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import ExcelJS from 'exceljs'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { chiamate, expectPlainFailure, workingFolder } from './chiamate.js'
+import { temporaryFolder } from '../harness/held-server.js'
+import { chiamate, expectPlainFailure } from './chiamate.js'
 
 const ER = [
   'rank',
@@ -23,7 +24,7 @@ seconda;8500,01;2026-02-10;sì;1979-06-15
 
 let folder: string
 beforeEach(async () => {
-  folder = await workingFolder()
+  folder = await temporaryFolder()
   await writeFile(join(folder, 'dati.csv'), CSV)
 })
 

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { chiamate, expectPlainFailure, workingFolder } from './chiamate.js'
+import { temporaryFolder } from '../harness/held-server.js'
+import { chiamate, expectPlainFailure } from './chiamate.js'
 
 it('the end of a term and why, for a person', async () => {
   const { code, out } = await chiamate(['terms', '2026-03-02', '35'])
@@ -39,7 +40,7 @@ it('the patron saint of an office moves a term only where the office says so', a
 })
 
 it('the settings of the installation say whether it does', async () => {
-  const folder = await workingFolder()
+  const folder = await temporaryFolder()
   const server = 'host: h.example, user: u, password: p'
   const settings = (extend: boolean) => `
 site: https://lavoro.example

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createPki, type Pki, writeTrustFolder } from '../../pec/simulator/pki.js'
+import { temporaryFolder } from '../harness/held-server.js'
 import { emptyDatabase, freshDatabase } from '../harness/postgres.js'
 import { anOffice, publishedCall } from '../storage/an-office.js'
-import { chiamate, expectPlainFailure, workingFolder } from './chiamate.js'
+import { chiamate, expectPlainFailure } from './chiamate.js'
 
 async function query(url: string, text: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url })
@@ -36,7 +37,7 @@ describe('migrate', () => {
     await query(env.DATABASE_URL, `insert into kysely_migration values ('9999_dal_futuro', '2099-01-01')`)
     for (const command of ['migrate', 'start'])
       expectPlainFailure(
-        await chiamate([command], { env: { ...env, CHIAMATE_DATA: await workingFolder() } }),
+        await chiamate([command], { env: { ...env, CHIAMATE_DATA: await temporaryFolder() } }),
         /versione più recente di Chiamate[\s\S]+aggiornare il programma/,
       )
   })
@@ -57,7 +58,7 @@ describe('doctor', () => {
 
   let folder: string
   beforeEach(async () => {
-    folder = await workingFolder()
+    folder = await temporaryFolder()
     await mkdir(join(folder, 'trust'))
     await writeTrustFolder(pki, join(folder, 'trust'))
     await writeFile(join(folder, 'casella'), 'segreta\n')

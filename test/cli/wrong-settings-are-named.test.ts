@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { createPki, writeTrustFolder } from '../../pec/simulator/pki.js'
-import { chiamate, expectPlainFailure, workingFolder } from './chiamate.js'
+import { temporaryFolder } from '../harness/held-server.js'
+import { chiamate, expectPlainFailure } from './chiamate.js'
 
 let folder: string
 beforeEach(async () => {
-  folder = await workingFolder()
+  folder = await temporaryFolder()
 })
 
 /** Settings of an office, with whatever is changed in them. */
