@@ -20,7 +20,7 @@ export interface Attachment {
   readonly sha256: string
   /** The decoded bytes, made anew at each reading. */
   readonly content: Uint8Array
-  /** The decoded bytes in pieces of about 1 MiB, for what is too large to hold. */
+  /** The decoded bytes in pieces of at most 64 KiB, for what is too large to hold. */
   chunks(): Iterable<Uint8Array>
 }
 

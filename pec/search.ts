@@ -2,7 +2,7 @@ import { derOf, looksSigned } from './documents/cades.js'
 import { innerBytes, rolesOf } from './inner.js'
 import type { Inspection } from './inspection.js'
 import { type Part, readParts } from './mime/parts.js'
-import { decodedBody, decodedChunks } from './mime/transfer.js'
+import { bodyRangeOf, decodedBody, decodedChunks } from './mime/transfer.js'
 import { readSignedData } from './signature/cms.js'
 
 /** What was found: the first capturing group of each match, or the whole match where there is none. */
@@ -12,7 +12,7 @@ const MAX_MATCHES = 100
 const MAX_NESTING = 4
 /** A match may be cut between two pieces; longer matches than this are not looked for. */
 const OVERLAP = 1024
-const PIECE = 1024 * 1024
+const PIECE = 64 * 1024
 
 /**
  * Searches the decoded attachments of the certified message (or of an ordinary one) for a pattern, byte by
@@ -58,9 +58,8 @@ class Search {
       tail = this.#text(tail + chunk.toString('latin1')).slice(-OVERLAP)
     }
     if (part.type === 'message/rfc822' && nesting < MAX_NESTING) {
-      const whole = first && first.length === part.end - part.body ? first : null
-      if (whole) this.message(whole, 0, whole.length, nesting + 1)
-      else this.message(bytes, part.body, part.end, nesting + 1)
+      const { bytes: message, range } = innerBytes(bytes, bodyRangeOf(part))
+      this.message(message, range.start, range.end, nesting + 1)
     }
   }
 

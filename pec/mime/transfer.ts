@@ -3,8 +3,13 @@ import type { Part } from './parts.js'
 /** Content-Transfer-Encoding (RFC 2045 §6): the bytes a part carries. */
 export type TransferEncoding = 'identity' | 'base64' | 'quoted-printable'
 
-/** Decoded pieces are at most this long, so that a large attachment never doubles in memory. */
-const CHUNK = 1024 * 1024
+/**
+ * Decoded pieces are at most this long: small enough to live and die among the young objects, so that those of a large
+ * attachment do not pile up until an old collection.
+ */
+const CHUNK = 64 * 1024
+/** What is shorter is decoded in one go. */
+const AT_ONCE = 1024 * 1024
 
 export function transferEncodingOf(part: Part): TransferEncoding {
   const value = part.headers.get('content-transfer-encoding')?.toLowerCase() ?? ''
@@ -37,7 +42,7 @@ export function decodedChunks(raw: Buffer, part: Part): Generator<Buffer> {
 export function decodedRange(raw: Buffer, range: EncodedRange): Buffer {
   const { start, end, encoding } = range
   if (encoding === 'identity') return raw.subarray(start, end)
-  if (encoding === 'base64' && end - start <= CHUNK)
+  if (encoding === 'base64' && end - start <= AT_ONCE)
     return Buffer.from(raw.toString('latin1', start, end), 'base64')
   const decoded = Buffer.allocUnsafe(end - start)
   let length = 0
