@@ -32,12 +32,7 @@ export function deliveryActivities({ record, senderOf }: Dependencies) {
       })
       if (!mine) return await progressOf(record, delivery)
 
-      const { office } = await record.db
-        .selectFrom('call')
-        .select('office')
-        .where('id', '=', call)
-        .executeTakeFirstOrThrow()
-      const sender = senderOf(office)
+      const sender = senderOf(attempt.office)
       const handed = await sender.submit(bytes, attempt.recipient, record.clock.now())
       const at = record.clock.now()
       await record.db.transaction().execute(async (tx) => {
@@ -47,7 +42,8 @@ export function deliveryActivities({ record, senderOf }: Dependencies) {
           await raiseAlert(tx, at, { scope: delivery, code: handed.state, call })
         if (handed.state === 'deferred' && handed.loginRefused)
           await raiseAlert(tx, at, { scope: sender.from, code: 'sending-login-refused', call: null })
-        if (handed.state === 'submitted') await resolveAlerts(tx, at, sender.from, ['sending-login-refused'])
+        if (handed.state === 'submitted')
+          await resolveAlerts(tx, at, [sender.from], ['sending-login-refused'])
       })
       return await progressOf(record, delivery)
     },

@@ -95,7 +95,7 @@ export function listActivities({ record, typesetter, senderOf }: Dependencies) {
           .executeTakeFirstOrThrow()
         const delivery = `${id}.list.${Number(count) + 1}` as DeliveryId
         await fileDocuments(tx, at, id, documents)
-        if (earlier) await resolveAlerts(tx, at, earlier, deliveryAlerts)
+        if (earlier) await resolveAlerts(tx, at, [earlier], deliveryAlerts)
         const changed = await moveCallByPerson(tx, at, 'send-list', { command, actor }, move, {
           delivery,
           people: people.length,

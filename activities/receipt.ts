@@ -2,14 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { RECEIPT_TEXTS, type ReceiptData, receiptLetter, receiptPdf } from '../documents/receipt.js'
 import { romeDate } from '../domain/terms/index.js'
 import { ComposeError, compose, newMessageId } from '../pec/index.js'
-import type { ApplicationId, DeliveryId } from '../schemas/ids.js'
+import type { DeliveryId } from '../schemas/ids.js'
 import type { ApplicationOnFile } from '../storage/applications.js'
 import { numberOutgoing, prepareDelivery, raiseAlert } from '../storage/deliveries.js'
 import type { Fence, Record } from '../storage/record.js'
 import { protocollo } from '../storage/register.js'
-import { termsOf } from '../storage/terms.js'
 import type { Dependencies } from './dependencies.js'
-import { callHeading, letterheadOf } from './letterhead.js'
+import { callHeading } from './letterhead.js'
 
 /**
  * Prepares the receipt that the author of an application must get at once, to the certified address that sent it.
@@ -82,30 +81,28 @@ async function composeReceipt(dependencies: Dependencies, application: Applicati
 }
 
 async function receiptOf({ db }: Record, application: ApplicationOnFile): Promise<ReceiptData> {
-  const { id, avviso, office, call, presentedAt, publicCode } = application
-  const number = await registrationOf(db, id)
-  const publication = (await termsOf(db, call)).find(({ name }) => name === 'publication')
-  if (!publication) throw new Error('the call has no terms yet')
-  return {
-    ...RECEIPT_TEXTS,
-    letterhead: await letterheadOf(db, office),
-    madeAt: number.at,
-    call: callHeading(avviso),
-    presentedAt,
-    protocollo: { number: protocollo(number), date: romeDate(number.at) },
-    publicCode,
-    responsible: avviso.responsible,
-    procedureEndsOn: publication.due,
-  }
-}
-
-async function registrationOf(db: Record['db'], id: ApplicationId) {
-  return await db
+  const { id, avviso, presentedAt, publicCode } = application
+  const { administration, name, address, pec, due, ...entry } = await db
     .selectFrom('application')
     .innerJoin('register_entry', 'register_entry.message', 'application.message')
-    .select(['year', 'number', 'at'])
+    .innerJoin('term', 'term.call', 'application.call')
+    .innerJoin('call', 'call.id', 'application.call')
+    .innerJoin('office', 'office.id', 'call.office')
+    .select(['year', 'number', 'at', 'due', 'administration', 'office.name', 'address', 'pec'])
     .where('application.id', '=', id)
+    .where('term.name', '=', 'publication')
     .executeTakeFirstOrThrow()
+  return {
+    ...RECEIPT_TEXTS,
+    letterhead: { administration, office: name, address, pec },
+    madeAt: entry.at,
+    call: callHeading(avviso),
+    presentedAt,
+    protocollo: { number: protocollo(entry), date: romeDate(entry.at) },
+    publicCode,
+    responsible: avviso.responsible,
+    procedureEndsOn: due,
+  }
 }
 
 export function domainOf(address: string): string {

@@ -23,16 +23,12 @@ export async function appendAudit(
   events: readonly AuditEvent[],
 ): Promise<void> {
   if (events.length === 0) return
-  await tx
+  // Made if it is the first, and held until the transaction ends.
+  const head = await tx
     .insertInto('audit_head')
     .values({ chain, seq: 0, hash: start })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-  const head = await tx
-    .selectFrom('audit_head')
-    .selectAll()
-    .where('chain', '=', chain)
-    .forUpdate()
+    .onConflict((conflict) => conflict.column('chain').doUpdateSet({ chain }))
+    .returningAll()
     .executeTakeFirstOrThrow()
   let { seq, hash: previous } = head
   const rows = events.map(({ event, subject, actor, body }) => {
@@ -56,8 +52,12 @@ export async function appendAudit(
     previous = hash
     return row
   })
-  await tx.insertInto('audit').values(rows).execute()
-  await tx.updateTable('audit_head').set({ seq, hash: previous }).where('chain', '=', chain).execute()
+  await tx
+    .with('appended', (db) => db.insertInto('audit').values(rows))
+    .updateTable('audit_head')
+    .set({ seq, hash: previous })
+    .where('chain', '=', chain)
+    .execute()
 }
 
 /** Recomputes a chain from its rows.

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type Updateable } from 'kysely'
 import { Refusal } from '../domain/refusal.js'
 import type { ApplicationId, CallId, DeliveryId, Digest, OfficeId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
@@ -8,7 +8,7 @@ import { type Command, memberOf, recordDecision } from './decisions.js'
 import { putTasks } from './outbox.js'
 import { NotInRecord } from './record.js'
 import { type Registered, register } from './register.js'
-import type { AttemptState, DeliveryState } from './tables.js'
+import type { AttemptState, DeliveryState, Tables } from './tables.js'
 
 /** Something to send, its bytes already safe in the blob store under a Message-ID of their own. */
 export interface Prepared {
@@ -37,7 +37,7 @@ export async function prepareDelivery(tx: Tx, at: Instant, prepared: Prepared): 
       created_at: at,
     })
     .execute()
-  await addAttempt(tx, at, { delivery: id, ordinal: 1, messageId, digest })
+  await insertAttempt(tx, at, { delivery: id, ordinal: 1, messageId, digest })
   await appendAudit(tx, call, at, [
     { event: 'delivery-prepared', subject: id, actor: null, body: { purpose, messageId, digest } },
   ])
@@ -64,16 +64,16 @@ export interface NewAttempt {
   readonly digest: Digest
 }
 
-export async function addAttempt(
-  tx: Tx,
-  at: Instant,
-  { delivery, ordinal, messageId, digest }: NewAttempt,
-): Promise<void> {
+export async function addAttempt(tx: Tx, at: Instant, attempt: NewAttempt): Promise<void> {
+  await insertAttempt(tx, at, attempt)
+  await tx.updateTable('delivery').set({ state: 'prepared' }).where('id', '=', attempt.delivery).execute()
+}
+
+async function insertAttempt(tx: Tx, at: Instant, { messageId, ...attempt }: NewAttempt): Promise<void> {
   await tx
     .insertInto('delivery_attempt')
-    .values({ message_id: messageId, delivery, ordinal, digest, state: 'prepared', prepared_at: at })
+    .values({ ...attempt, message_id: messageId, state: 'prepared', prepared_at: at })
     .execute()
-  await tx.updateTable('delivery').set({ state: 'prepared' }).where('id', '=', delivery).execute()
 }
 
 /**
@@ -114,7 +114,7 @@ export async function repeatDelivery(
     .set({ watched_by: 'delivery', ended_at: null })
     .where('id', '=', next.delivery)
     .execute()
-  await resolveAlerts(tx, at, next.delivery, deliveryAlerts)
+  await resolveAlerts(tx, at, [next.delivery], deliveryAlerts)
   const { id: call, office, epoch, application } = found
   const { delivery, messageId } = next
   const about = application ? { application } : {}
@@ -139,6 +139,7 @@ export interface Attempt {
   readonly state: AttemptState
   readonly recipient: string
   readonly call: CallId
+  readonly office: OfficeId
 }
 
 /** The last attempt of a delivery. @throws {NotInRecord} */
@@ -146,7 +147,8 @@ export async function lastAttempt(db: Reader, delivery: DeliveryId): Promise<Att
   const row = await db
     .selectFrom('delivery_attempt')
     .innerJoin('delivery', 'delivery.id', 'delivery_attempt.delivery')
-    .select(['message_id', 'ordinal', 'digest', 'delivery_attempt.state', 'recipient', 'call'])
+    .innerJoin('call', 'call.id', 'delivery.call')
+    .select(['message_id', 'ordinal', 'digest', 'delivery_attempt.state', 'recipient', 'call', 'call.office'])
     .where('delivery', '=', delivery)
     .orderBy('ordinal', 'desc')
     .executeTakeFirst()
@@ -158,6 +160,7 @@ export async function lastAttempt(db: Reader, delivery: DeliveryId): Promise<Att
     state: row.state,
     recipient: row.recipient,
     call: row.call,
+    office: row.office,
   }
 }
 
@@ -171,27 +174,10 @@ export async function claimAttempt(
   at: Instant,
   messageId: string,
 ): Promise<'mine' | 'lost' | 'settled'> {
-  const claimed = await tx
-    .updateTable('delivery_attempt')
-    .set({ state: 'submitting', submitting_at: at })
-    .where('message_id', '=', messageId)
-    .where('state', '=', 'prepared')
-    .returning('delivery')
-    .executeTakeFirst()
-  if (claimed) {
-    await moveUnlessProven(tx, claimed.delivery, 'submitting')
-    return 'mine'
-  }
-  const lost = await tx
-    .updateTable('delivery_attempt')
-    .set({ state: 'uncertain', settled_at: at })
-    .where('message_id', '=', messageId)
-    .where('state', '=', 'submitting')
-    .returning('delivery')
-    .executeTakeFirst()
-  if (!lost) return 'settled'
-  await moveUnlessProven(tx, lost.delivery, 'uncertain')
-  return 'lost'
+  const claim = { state: 'submitting', submitting_at: at } as const
+  if (await moveAttempt(tx, messageId, ['prepared'], claim, 'submitting')) return 'mine'
+  const loss = { state: 'uncertain', settled_at: at } as const
+  return (await moveAttempt(tx, messageId, ['submitting'], loss, 'uncertain')) ? 'lost' : 'settled'
 }
 
 /** Writes down how handing over ended. Evidence that arrived meanwhile outweighs it. */
@@ -201,15 +187,41 @@ export async function settleAttempt(
   messageId: string,
   outcome: { state: 'submitted' | 'deferred' | 'refused' | 'uncertain'; refusal: string | null },
 ): Promise<void> {
-  const settled = await tx
-    .updateTable('delivery_attempt')
-    .set({ state: outcome.state, settled_at: at, refusal: outcome.refusal })
-    .where('message_id', '=', messageId)
-    .where('state', 'in', ['submitting', 'uncertain'])
-    .returning('delivery')
-    .executeTakeFirst()
   const state = outcome.state === 'deferred' ? 'prepared' : outcome.state
-  if (settled) await moveUnlessProven(tx, settled.delivery, state)
+  await moveAttempt(tx, messageId, ['submitting', 'uncertain'], { ...outcome, settled_at: at }, state)
+}
+
+/** Moves an attempt out of one of some states, and its delivery with it. What came from receipts is certified: the
+ *  sender's own view never overwrites it.
+ *  @returns whether the attempt was in one of them */
+async function moveAttempt(
+  tx: Tx,
+  messageId: string,
+  from: readonly AttemptState[],
+  to: Updateable<Tables['delivery_attempt']>,
+  state: DeliveryState,
+): Promise<boolean> {
+  const moved = await tx
+    .with('moved', (db) =>
+      db
+        .updateTable('delivery_attempt')
+        .set(to)
+        .where('message_id', '=', messageId)
+        .where('state', 'in', from)
+        .returning('delivery'),
+    )
+    .with('followed', (db) =>
+      db
+        .updateTable('delivery')
+        .from('moved')
+        .set({ state })
+        .whereRef('delivery.id', '=', 'moved.delivery')
+        .where('delivery.state', 'in', ['prepared', 'submitting', 'submitted', 'uncertain']),
+    )
+    .selectFrom('moved')
+    .select('delivery')
+    .executeTakeFirst()
+  return moved !== undefined
 }
 
 /** Nothing more will come by itself: the provider was silent for longer than it may be, or never took the
@@ -236,17 +248,18 @@ export async function raiseAlert(
     .execute()
 }
 
-/** What the alerts of a matter told of is over, or a person has acted on it. */
+/** What the alerts of some matters told of is over, or a person has acted on it. */
 export async function resolveAlerts(
   tx: Tx,
   at: Instant,
-  scope: string,
+  scopes: readonly string[],
   codes: readonly string[],
 ): Promise<void> {
+  if (scopes.length === 0) return
   await tx
     .updateTable('alert')
     .set({ resolved_at: at })
-    .where('scope', '=', scope)
+    .where('scope', 'in', scopes)
     .where('code', 'in', codes)
     .where('resolved_at', 'is', null)
     .execute()
@@ -282,13 +295,6 @@ export async function deliveryProgress(db: Reader, id: DeliveryId): Promise<Prog
     acceptedAt: row.accepted_at,
     endedAt: row.ended_at,
   }
-}
-
-/** What came from receipts is certified: the sender's own view never overwrites it. */
-async function moveUnlessProven(tx: Tx, delivery: DeliveryId, state: DeliveryState): Promise<void> {
-  await sql`
-    update delivery set state = ${state}
-    where id = ${delivery} and state in ('prepared', 'submitting', 'submitted', 'uncertain')`.execute(tx)
 }
 
 /** A list that the requesting body surely has, whichever of those that were sent. */

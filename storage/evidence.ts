@@ -93,6 +93,9 @@ async function moveDeliveries(tx: Tx, at: Instant, messageIds: readonly string[]
     .execute()
   const moved: { id: string; state: string; accepted_at: Instant | null; ended_at: Instant | null }[] = []
   const wakes: ReturnType<typeof whoWaitsFor>[number][] = []
+  const accepted: DeliveryId[] = []
+  const ended: DeliveryId[] = []
+  const failed: { scope: DeliveryId; code: 'failed' | 'refused'; call: CallId }[] = []
   for (const delivery of deliveries) {
     const mine = aboutLastAttempt(
       receipts.filter((receipt) => receipt.delivery === delivery.id),
@@ -108,9 +111,16 @@ async function moveDeliveries(tx: Tx, at: Instant, messageIds: readonly string[]
     const ended_at = state === delivery.state ? delivery.ended_at : state === 'accepted' ? null : at
     moved.push({ id: delivery.id, state, accepted_at, ended_at })
     if (state === delivery.state) continue
-    await settleAlerts(tx, at, delivery, proven)
+    const settled = proven === 'accepted' ? accepted : ended
+    settled.push(delivery.id)
+    // A proof of failure is one that a person must see.
+    if (proven === 'failed' || proven === 'refused')
+      failed.push({ scope: delivery.id, code: proven, call: delivery.call })
     if (state !== 'accepted') wakes.push(...whoWaitsFor(delivery))
   }
+  await resolveAlerts(tx, at, accepted, ['uncertain'])
+  await resolveAlerts(tx, at, ended, deliveryAlerts)
+  for (const alert of failed) await raiseAlert(tx, at, alert)
   if (moved.length > 0)
     await sql`
       update delivery set state = new.state, accepted_at = least(delivery.accepted_at, new.accepted_at), ended_at = new.ended_at
@@ -121,17 +131,6 @@ async function moveDeliveries(tx: Tx, at: Instant, messageIds: readonly string[]
 
 function isGivenUp(state: DeliveryState): boolean {
   return state === 'no-news' || state === 'refused'
-}
-
-/** A proof of delivery ends every alert about a message; a proof of failure is one that a person must see. */
-async function settleAlerts(
-  tx: Tx,
-  at: Instant,
-  { id, call }: { id: DeliveryId; call: CallId },
-  proven: 'delivered' | 'failed' | 'refused' | 'accepted',
-): Promise<void> {
-  await resolveAlerts(tx, at, id, proven === 'accepted' ? ['uncertain'] : deliveryAlerts)
-  if (proven === 'failed' || proven === 'refused') await raiseAlert(tx, at, { scope: id, code: proven, call })
 }
 
 /** An application waits for its own receipt. Another sending has a workflow that waits; of a list the call decides

@@ -40,26 +40,24 @@ export async function register(
 ): Promise<Registered[]> {
   if (documents.length === 0) return []
   const year = Number(romeDate(at).slice(0, 4))
-  const counter = await tx
-    .insertInto('register_counter')
-    .values({ register: office, year, last: documents.length, last_at: at })
-    .onConflict((conflict) =>
-      conflict.columns(['register', 'year']).doUpdateSet({
-        last: sql`register_counter.last + ${documents.length}`,
-        last_at: sql`greatest(register_counter.last_at, ${at}::timestamptz)`,
-      }),
+  const rows = documents.map(({ sentAt, ...document }, n) => ({ ...document, sent_at: sentAt, n }))
+  // One statement: everybody else's numbers wait for it.
+  const entries = await sql<{ number: number; at: Instant }>`
+    with counter as (
+      insert into register_counter (register, year, last, last_at) values (${office}, ${year}, ${rows.length}, ${at})
+      on conflict (register, year) do update
+        set last = register_counter.last + excluded.last, last_at = greatest(register_counter.last_at, excluded.last_at)
+      returning last - ${rows.length} + 1 as first, last_at
     )
-    .returning(['last', 'last_at'])
-    .executeTakeFirstOrThrow()
-  const first = counter.last - documents.length + 1
-  const rows = documents.map(({ sentAt, ...document }, n) => ({
-    ...document,
-    sent_at: sentAt,
-    register: office,
-    year,
-    number: first + n,
-    at: counter.last_at,
-  }))
-  await tx.insertInto('register_entry').values(rows).execute()
-  return rows.map(({ number }) => ({ protocollo: protocollo({ year, number }), at: counter.last_at }))
+    insert into register_entry
+      (register, year, number, at, direction, message, delivery, correspondent, subject, sent_at, digest)
+    select ${office}, ${year}, counter.first + n, counter.last_at,
+      direction, message, delivery, correspondent, subject, sent_at, digest
+    from counter, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as document
+      (n int, direction text, message text, delivery text, correspondent text, subject text, sent_at timestamptz,
+       digest text)
+    returning number, at`.execute(tx)
+  return entries.rows
+    .sort((a, b) => a.number - b.number)
+    .map(({ number, at }) => ({ protocollo: protocollo({ year, number }), at }))
 }

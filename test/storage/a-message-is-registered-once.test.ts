@@ -152,9 +152,8 @@ test.each([
   )
   await sql`create trigger fails before insert or update on ${sql.table(table)}
       for each row execute function fails()`.execute(db)
-  await sql`insert into delivery values ('d-' || ${table}, 'GE-2031-001', null, 'list', 'x@pec', 'submitted', now())`.execute(
-    db,
-  )
+  await sql`insert into delivery (id, call, purpose, recipient, state, watched_by, created_at)
+    values ('d-' || ${table}, 'GE-2031-001', 'list', 'x@pec', 'submitted', 'delivery', now())`.execute(db)
   const attempt = {
     ordinal: 1,
     digest: '0'.repeat(64),
