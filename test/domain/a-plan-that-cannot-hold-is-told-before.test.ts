@@ -97,6 +97,16 @@ describe('a term suspended by an act', () => {
     )
   })
 
+  it('may be suspended for one day, and on its last', () => {
+    const forty = termEnd(on('2026-03-02'), 40, calendar)
+    const lastDay = { ...suspension, firstDay: on('2026-04-11'), lastDay: on('2026-04-11') }
+    // the forty-first day is Sunday 12 April
+    expect(suspendTerm(forty, lastDay, calendar)).toMatchObject({
+      end: '2026-04-13',
+      rule: 'art. 2963, commi 2 e 3, c.c.; art. 2, comma 7, L. 241/1990',
+    })
+  })
+
   it('may be suspended once, for thirty days, inside the term', () => {
     const suspended = suspendTerm(term, suspension, calendar)
     const wrong = [

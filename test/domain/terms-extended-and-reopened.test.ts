@@ -24,9 +24,10 @@ const placed = ({ days }: CallTimes, sent: string) =>
   placeInCallDays(days, 'sent', { sentAt: at(sent), arrivedAt: at(sent) }).position
 
 describe('a proroga', () => {
-  const extended = extendWindow(call, later, act('2026-03-12T10:00:00+01:00'))
+  const extend = () => extendWindow(call, later, act('2026-03-12T10:00:00+01:00'))
 
   it('moves the last closing and leaves the days before it', () => {
+    const extended = extend()
     expect(extended.days).toEqual([call.days[0], { ...call.days[1], closesAt: later }])
     expect(placed(call, '2026-03-13T12:00:01+01:00')).toBe('late')
     expect(placed(extended, '2026-03-13T12:00:01+01:00')).toBe('in-time')
@@ -37,6 +38,7 @@ describe('a proroga', () => {
   })
 
   it('keeps day 0, unless the office runs the terms from the act', () => {
+    const extended = extend()
     expect(extended.dayZero).toBe('2026-03-02')
     expect(termEnd(extended.dayZero, 35, italianCalendar()).end).toBe('2026-04-07')
     expect(extended.why).toBe(
@@ -50,6 +52,7 @@ describe('a proroga', () => {
   })
 
   it('comes before the closing, to the second, and never brings it forward', () => {
+    const extended = extend()
     expect(extendWindow(call, later, act(closing)).days).toEqual(extended.days)
     expect(() => extendWindow(call, later, act('2026-03-13T12:00:01+01:00'))).toThrowError(invalid)
     expect(() => extendWindow(call, closing, act('2026-03-12T10:00:00+01:00'))).toThrowError(invalid)
@@ -58,9 +61,8 @@ describe('a proroga', () => {
 
 describe('a riapertura', () => {
   const again = { opensAt: at('2026-03-23T09:00:00+01:00'), closesAt: at('2026-03-27T12:00:00+01:00') }
-  const reopened = reopenWindow(call, again, act('2026-03-18T10:00:00+01:00'))
-
   it('adds a window after the others, which stay as they were', () => {
+    const reopened = reopenWindow(call, again, act('2026-03-18T10:00:00+01:00'))
     expect(reopened.days).toEqual([...call.days, again])
     expect(placed(reopened, '2026-03-12T10:00:00+01:00')).toBe('in-time')
     expect(placed(reopened, '2026-03-16T10:00:00+01:00')).toBe('early')

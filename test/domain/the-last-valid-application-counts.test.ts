@@ -26,6 +26,16 @@ describe('two applications of one person', () => {
     })
   })
 
+  it('counts the instant, never the id', () => {
+    const first = application('b', 'ANNA', '2031-03-03T10:00:00+01:00')
+    const second = application('a', 'ANNA', '2031-03-03T10:00:01+01:00')
+    for (const both of [
+      [first, second],
+      [second, first],
+    ])
+      expect(resolveDuplicates(both)).toEqual({ effective: ['a'], superseded: [{ id: 'b', by: 'a' }] })
+  })
+
   it('a later one that is not valid never kills an earlier valid one', () => {
     const valid = application('a', 'ANNA', '2031-03-03T10:00:00+01:00')
     const unsigned = application('b', 'ANNA', '2031-03-04T10:00:00+01:00', false)

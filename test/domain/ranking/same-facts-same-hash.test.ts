@@ -153,6 +153,11 @@ describe('canonical JSON', () => {
     )
   })
 
+  it('leaves out a key without a value, in order or not', () => {
+    expect(canonicalJson({ b: 1, a: undefined })).toBe('{"b":1}')
+    expect(canonicalJson({ a: undefined, b: 1 })).toBe('{"b":1}')
+  })
+
   it('refuses numbers that another machine could write differently', () => {
     for (const number of [0.5, Number.NaN, 2 ** 53])
       expect(() => canonicalJson(number)).toThrowError(TypeError)
