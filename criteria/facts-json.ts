@@ -1,8 +1,8 @@
 import { type Cell, type FactsRecord, refusedFacts } from './facts-record.js'
 
 /**
- * Reads facts from JSON: a list of people, `[{ "id": "…", "isee": "8500.00", … }]`, or `{ "candidates": […] }`; the
- * facts of a person may also stand apart, `{ "id": "…", "facts": { … } }`. A number is kept as it is written, so that
+ * Reads facts from JSON: a list of people, `[{ "id": "…", "isee": "8500.00", … }]`, alone or under one name
+ * (`{ "candidates": […] }`); the facts of a person may also stand apart, `{ "id": "…", "facts": { … } }`. A number is kept as it is written, so that
  * no amount passes through binary floating point.
  *
  * @throws RuleError `facts-invalid`: no JSON, not a list of people, a datum that is there twice
@@ -14,7 +14,7 @@ export function readJson(text: string): FactsRecord[] {
     throw refusedFacts(['il file non è JSON ben scritto'])
   }
   const content = nodeOf(tokens(text), 0)
-  const people = content instanceof Map ? (content.get('candidates') ?? null) : content
+  const people = content instanceof Map && content.size === 1 ? [...content.values()][0] : content
   if (!Array.isArray(people)) {
     throw refusedFacts(['manca l’elenco delle persone, come [{ "id": "…", "isee": "8500.00" }]'])
   }

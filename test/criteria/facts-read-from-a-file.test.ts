@@ -81,7 +81,8 @@ describe('the same two people are read from', () => {
         { id: 'B/2', unemployed: false, birthDate: '1991-12-31' },
       ]),
     ],
-    ['JSON, with the facts apart', JSON.stringify({ candidates: [anna, bruno] })],
+    ['JSON, with the facts apart', JSON.stringify([anna, bruno])],
+    ['JSON, under a name', JSON.stringify({ candidates: [anna, bruno] })],
     [
       'JSON with numbers, and Italian dates',
       '[{"id":"anna-1","isee":8500.01,"didFiledOn":"10/02/2026","unemployed":true,"birthDate":"15/06/1979"},{"id":"B/2","isee":"","unemployed":"no","birthDate":"31/12/1991"}]',
@@ -199,6 +200,7 @@ describe('nothing is read, and the row and the datum are named in words, for', (
     ['nobody in JSON', '[]', 'il file non contiene nessuna persona'],
     ['JSON cut short', '[{"id":"a"', 'il file non è JSON ben scritto'],
     ['JSON with NaN', '[{"id":"a","isee":NaN}]', 'il file non è JSON ben scritto'],
+    ['a list beside something else', `{"call":{},"candidates":[]}`, 'manca l’elenco delle persone'],
     ['JSON of something else', '{"a":1}', 'manca l’elenco delle persone'],
     ['JSON of numbers', '[1,2]', 'riga 1: non è una persona con i suoi dati'],
     ['a datum twice in JSON', '[{"id":"a","isee":1,"isee":2}]', '«isee» c’è due volte per la stessa persona'],
