@@ -35,9 +35,12 @@ export function suspendTerm(
   if ('suspension' in term || days < 1 || days > 30 || !inside) {
     throw new RuleError('suspension-invalid', 'La sospensione non rispetta i limiti di legge.')
   }
-  const counted = termEnd(term.from, term.days + days, calendar)
+  const recounted = termEnd(term.from, term.days + days, calendar)
+  // Suspended on the very days to which a holiday had moved its end, a term never ends while it is suspended.
+  const counted = recounted.end > suspension.lastDay ? recounted : termEnd(suspension.lastDay, 1, calendar)
   return {
     ...counted,
+    from: term.from,
     days: term.days,
     rule: `${counted.rule}; art. 2, comma 7, L. 241/1990`,
     why:

@@ -107,6 +107,18 @@ describe('a term suspended by an act', () => {
     })
   })
 
+  it('never ends while it is suspended, not even on the day to which a holiday had moved it', () => {
+    // 35 days from 2 March fall on Easter Monday, 6 April, and end on the 7th: the very day that is suspended.
+    const moved = termEnd(on('2026-03-02'), 35, calendar)
+    const onIt = { firstDay: on('2026-04-07'), lastDay: on('2026-04-07'), act: 'atto 9/2026' }
+    expect(moved.end).toBe('2026-04-07')
+    expect(suspendTerm(moved, onIt, calendar)).toMatchObject({
+      from: '2026-03-02',
+      days: 35,
+      end: '2026-04-08',
+    })
+  })
+
   it('may be suspended once, for thirty days, inside the term', () => {
     const suspended = suspendTerm(term, suspension, calendar)
     const wrong = [
