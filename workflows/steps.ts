@@ -1,4 +1,11 @@
-import { ApplicationFailure, condition, proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  condition,
+  proxyActivities,
+  proxyLocalActivities,
+  TimeoutFailure,
+} from '@temporalio/workflow'
 import type { Activities } from '../activities/index.js'
 import { type RefusalCode, refusalWords } from '../domain/refusal.js'
 import type { Instant } from '../schemas/time.js'
@@ -13,35 +20,54 @@ const retry = { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterva
 /** Steps that make documents or wait for others. */
 export const steps = proxyActivities<Activities>({ startToCloseTimeout: '5 minutes', retry })
 
+/** For some seconds a step is tried here, which costs the history one event. */
+const forSomeSeconds = { ...retry, maximumAttempts: 6 } as const
+
 /** Short steps on the database: every legal write goes through one door, so doing one twice is doing it once. */
-export const shortSteps = oneAtATime(
-  proxyLocalActivities<Activities>({ startToCloseTimeout: '30 seconds', retry }),
+export const shortSteps = hereFirst(
+  proxyLocalActivities<Activities>({ startToCloseTimeout: '30 seconds', retry: forSomeSeconds }),
 )
 
-/** Handing a message to the provider: never tried again by itself. The record knows how far it came. */
-export const handOver = oneAtATime(
-  proxyLocalActivities<Activities>({
-    startToCloseTimeout: '5 minutes',
-    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
-  }),
+/** Handing a message to the provider: never sent again by a second try. The record knows how far it came. */
+export const handOver = hereFirst(
+  proxyLocalActivities<Activities>({ startToCloseTimeout: '5 minutes', retry: forSomeSeconds }),
 )
 
 /**
  * Local activities of one workflow, one after another. Of several under way at once, a replay may hear the answers in
  * another order than the first run did; what comes next is then numbered otherwise, a step gets another's answer, and
  * the workflow stands still. With one at a time there is one order only.
+ *
+ * What does not succeed here is left to the server, whose tries go on for days without an event. Here they would make
+ * the history grow until it is full: a database that is down for a night must not end a call.
  */
-function oneAtATime<Hands extends object>(hands: Hands): Hands {
+function hereFirst<Hands extends object>(hands: Hands): Hands {
   return new Proxy(hands, {
     get: (target, name) => {
-      const hand = Reflect.get(target, name) as (...args: unknown[]) => Promise<unknown>
-      return (...args: unknown[]) => {
-        const mine = turn.then(() => hand(...args))
+      const here = Reflect.get(target, name) as Hand
+      const elsewhere = Reflect.get(steps, name) as Hand
+      return async (...args: unknown[]) => {
+        const mine = turn.then(() => here(...args))
         turn = mine.catch(() => {})
-        return mine
+        try {
+          return await mine
+        } catch (error) {
+          if (isFinal(error)) throw error
+          return await elsewhere(...args)
+        }
       }
     },
   })
+}
+
+type Hand = (...args: unknown[]) => Promise<unknown>
+
+/** A refusal, or a run that is ending: another try would hear the same. (The SDK hands on the failure of a local
+ *  activity as it is, and not as the cause of an `ActivityFailure`.) */
+function isFinal(error: unknown): boolean {
+  const cause = error instanceof ActivityFailure ? error.cause : error
+  if (cause instanceof ApplicationFailure) return cause.nonRetryable === true
+  return !(cause instanceof TimeoutFailure)
 }
 
 /** Waits until an instant of the calendar has come, however often the worker restarts meanwhile. */

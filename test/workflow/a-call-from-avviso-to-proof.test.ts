@@ -4,6 +4,7 @@ import type { Sending } from '../../pec/simulator/provider.js'
 import type { ApplicationId, MessageId } from '../../schemas/ids.js'
 import type { Instant, LegalDate } from '../../schemas/time.js'
 import { verifyAudit } from '../../storage/audit.js'
+import { officeAtWork } from './office-at-work.js'
 import {
   applicationOf,
   apply,
@@ -14,13 +15,12 @@ import {
   director,
   examine,
   formOf,
-  officeAtWork,
   operator,
   order,
   publish,
   responsible,
   stateOf,
-} from './office-at-work.js'
+} from './people-at-work.js'
 
 const stage = await officeAtWork('from avviso to proof')
 const { commands, record, provider } = stage

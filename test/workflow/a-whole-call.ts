@@ -12,7 +12,7 @@ import {
   order,
   type Person,
   responsible,
-} from './office-at-work.js'
+} from './people-at-work.js'
 
 /** What the play needs: virtual time has a `Stage`, other clocks their own way of coming to an instant. */
 export type Scene = Pick<Stage, 'commands' | 'record' | 'provider' | 'settle'> & {

@@ -2,237 +2,30 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
-import { bodyAddress, officeAddress, type Stage, setStage } from '../../demo/stage.js'
-import { isRefusalCode, Refusal } from '../../domain/refusal.js'
-import type { Provider, Sending } from '../../pec/simulator/provider.js'
-import type { Commands } from '../../procedure/commands.js'
-import { workflowIds } from '../../procedure/door.js'
-import type { ApplicationData, ExclusionReason } from '../../schemas/application.js'
-import { Avviso } from '../../schemas/call.js'
-import type { ApplicationId, CallId, CommandId, StaffId } from '../../schemas/ids.js'
-import type { Instant, LegalDate } from '../../schemas/time.js'
-import type { Command } from '../../storage/decisions.js'
-import type { StaffMember } from '../../storage/offices.js'
-import { checkPromises } from '../../storage/promises.js'
-import type { Record } from '../../storage/record.js'
+import { type Stage, setStage } from '../../demo/stage.js'
 import { quietRuntime } from '../../workers/temporal-worker.js'
 import { freshDatabase } from '../harness/postgres.js'
-
-export const operator = 'ge.op1' as StaffId
-export const responsible = 'ge.rdp' as StaffId
-/** May propose as responsabile and sign as dirigente, but not both for one graduatoria. */
-export const director = 'ge.dir' as StaffId
-
-export const staff: readonly StaffMember[] = [
-  { id: operator, office: 'ge' as never, name: 'Olga Fittizia', roles: ['operatore'] },
-  { id: responsible, office: 'ge' as never, name: 'Renato Fittizio', roles: ['operatore', 'responsabile'] },
-  { id: director, office: 'ge' as never, name: 'Delia Fittizia', roles: ['dirigente', 'responsabile'] },
-]
+import { staff } from './people-at-work.js'
 
 let runtime = false
-let orders = 0
 
 /** A stage in a database of its own, which ends with the test file. */
-export async function officeAtWork(seed: string, startsAt?: string): Promise<Stage> {
+export async function officeAtWork(
+  seed: string,
+  options: { readonly databaseUrl?: string } = {},
+): Promise<Stage> {
   if (!runtime) quietRuntime()
   runtime = true
   const folder = await mkdtemp(join(tmpdir(), 'chiamate-story-'))
   const stage = await setStage({
-    databaseUrl: await freshDatabase(),
+    databaseUrl: options.databaseUrl ?? (await freshDatabase()),
     folder,
     seed,
     staff,
-    ...(startsAt ? { startsAt: startsAt as Instant } : {}),
   })
   afterAll(async () => {
     await stage.close()
     await rm(folder, { recursive: true, force: true })
   })
   return stage
-}
-
-/** A command that nobody has given yet. */
-export function order(actor: StaffId): Command {
-  orders += 1
-  return { command: `storia-comando-${orders}` as CommandId, actor }
-}
-
-export interface CallPlan {
-  readonly opensAt: string
-  readonly closesAt: string
-  readonly timeRule?: 'sent' | 'arrived'
-  readonly posts?: number
-}
-
-export function avvisoOf(id: string, plan: CallPlan): Avviso {
-  return Avviso.parse({
-    id,
-    kind: 'art16',
-    office: 'ge',
-    mailbox: officeAddress,
-    requestingBody: { name: 'Comune di Portofelice', pec: bodyAddress, request: '123/2031' },
-    profile: 'Operaio',
-    contract: 'tempo indeterminato',
-    posts: plan.posts ?? 3,
-    requirements: [{ code: 'patente-b', text: 'patente B' }],
-    criteria: 'art16-emilia-romagna',
-    window: { opensAt: plan.opensAt, closesAt: plan.closesAt },
-    timeRule: plan.timeRule ?? 'sent',
-    terms: { publicationDays: 35, listDays: 45 },
-    drawSource: 'primo estratto sulla ruota di Genova',
-    responsible: { name: 'Renato Fittizio', contact: '010 555 0000' },
-  })
-}
-
-/** An operatore drafts a call, a responsabile publishes it now. */
-export async function publish(stage: Stage, id: string, plan: CallPlan): Promise<CallId> {
-  const avviso = avvisoOf(id, plan)
-  await stage.commands.draftCall(order(operator), avviso)
-  await stage.settle()
-  await stage.commands.publishAvviso(avviso.id, order(responsible))
-  await stage.settle()
-  return avviso.id
-}
-
-/** A person sends the form of a call by PEC. @returns the transaction */
-export async function apply(
-  provider: Pick<Provider, 'send'>,
-  call: string,
-  sending: { from: string; at: string } & Partial<Sending>,
-): Promise<string> {
-  const form = {
-    filename: 'domanda.pdf',
-    contentType: 'application/pdf',
-    content: Buffer.from(`%PDF-1.7\n% chiamate:domanda:${call}\n`),
-  }
-  return await provider.send({
-    to: [officeAddress],
-    subject: 'Domanda di partecipazione',
-    text: 'In allegato.',
-    attachments: [form],
-    ...sending,
-  })
-}
-
-/** What became of a PEC transaction. */
-export async function applicationOf({ db }: Pick<Record, 'db'>, transaction: string) {
-  return await db
-    .selectFrom('application')
-    .innerJoin('message', 'message.id', 'application.message')
-    .selectAll('application')
-    .where('transaction', '=', transaction)
-    .executeTakeFirstOrThrow()
-}
-
-export interface Person {
-  /** Two digits that tell this person from others. */
-  readonly number: number
-  readonly isee?: string | null
-  readonly birthDate?: string
-  readonly didFiledOn?: string | null
-  readonly pec?: string | null
-}
-
-/** What an operatore reads in the form of a person who has all that is asked. */
-export function formOf(person: Person, other: Partial<ApplicationData> = {}): ApplicationData {
-  const { number, isee = '8500.00', birthDate = '1980-01-01', didFiledOn = null, pec = null } = person
-  return {
-    applicant: {
-      codiceFiscale: `FTTMRA80A${String(number).padStart(2, '0')}D969X`,
-      surname: 'Fittizio',
-      name: 'Mario',
-      birthDate: birthDate as LegalDate,
-      address: 'via di Prova 1, Genova',
-      phone: null,
-      email: null,
-      pec,
-    },
-    form: 'attached',
-    signature: 'digital',
-    identityDocument: false,
-    requirements: { 'patente-b': 'met' },
-    facts: { isee, unemployed: true, didFiledOn },
-    ...other,
-  }
-}
-
-const reasons: readonly string[] = [
-  'late',
-  'wrong-channel',
-  'no-valid-ground',
-  'form-missing',
-  'requirement-not-met',
-]
-
-/** An operatore types the form; a responsabile admits, or excludes for what the checks found. */
-export async function examine(commands: Commands, id: ApplicationId, data: ApplicationData): Promise<string> {
-  const { findings } = await commands.enterData(id, order(operator), data)
-  const against = findings.filter((code) => reasons.includes(code)) as ExclusionReason[]
-  const { state } =
-    against.length === 0
-      ? await commands.admit(id, order(responsible))
-      : await commands.exclude(id, { ...order(responsible), reasons: against })
-  return state
-}
-
-/** From the closed review to the published graduatoria. @returns its fingerprint */
-export async function approveGraduatoria(
-  { commands, record, settle }: Pick<Stage, 'commands' | 'record' | 'settle'>,
-  call: CallId,
-  drawSeed = '0712335489',
-): Promise<string> {
-  await commands.proposeGraduatoria(call, { ...order(responsible), drawSeed })
-  const { sha256 } = await record.db
-    .selectFrom('graduatoria')
-    .select('sha256')
-    .where('call', '=', call)
-    .executeTakeFirstOrThrow()
-  const actDigest = await record.blobs.put(Buffer.from(`decreto che approva ${sha256}`))
-  const actDate = record.clock.now().slice(0, 10) as LegalDate
-  await commands.approveGraduatoria(call, { ...order(director), actNumber: '77', actDate, actDigest, sha256 })
-  await settle()
-  return sha256
-}
-
-/** Waits until no workflow of a call has a task under way. The time-skipping server never leaps again when a workflow
- *  is terminated in the middle of a task (1.40.0), which a real server bears. */
-export async function untilAtRest({ record, time }: Stage, call: CallId): Promise<void> {
-  const { db } = record
-  const applications = await db.selectFrom('application').select('id').where('call', '=', call).execute()
-  const ids = [workflowIds.call(call), ...applications.map(({ id }) => workflowIds.application(id))]
-  for (const id of ids)
-    for (;;) {
-      const { events } = await time.client.workflow.getHandle(id).fetchHistory()
-      const last = events?.at(-1)
-      if (!last?.workflowTaskScheduledEventAttributes && !last?.workflowTaskStartedEventAttributes) break
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
-}
-
-/** The code of the refusal of a command, or `done`. */
-export async function codeOf(command: Promise<unknown>): Promise<string> {
-  try {
-    await command
-    return 'done'
-  } catch (error) {
-    if (error instanceof Refusal && isRefusalCode(error.code)) return error.code
-    throw error
-  }
-}
-
-export async function stateOf({ db }: Pick<Record, 'db'>, call: CallId): Promise<string> {
-  const row = await db.selectFrom('call').select('state').where('id', '=', call).executeTakeFirstOrThrow()
-  return row.state
-}
-
-/** The codes of the alerts about something, those that are over marked so. */
-export async function alertsOf({ db }: Pick<Record, 'db'>, scope: string): Promise<string[]> {
-  const rows = await db.selectFrom('alert').selectAll().where('scope', '=', scope).orderBy('code').execute()
-  return rows.map(({ code, resolved_at }) => (resolved_at ? `${code}, resolved` : code))
-}
-
-/** The promises that are broken now, with what breaks them. */
-export async function brokenPromises({ db, clock }: Record): Promise<string[]> {
-  const found = await checkPromises(db, clock.now())
-  return found.filter(({ count }) => count > 0).map(({ name, broken }) => `${name}: ${broken.join(' ')}`)
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { bodyAddress, officeAddress } from '../../demo/stage.js'
 import type { ApplicationId, CallId } from '../../schemas/ids.js'
 import type { Instant } from '../../schemas/time.js'
+import { officeAtWork } from './office-at-work.js'
 import {
   alertsOf,
   applicationOf,
@@ -11,12 +12,11 @@ import {
   codeOf,
   examine,
   formOf,
-  officeAtWork,
   order,
   publish,
   responsible,
   stateOf,
-} from './office-at-work.js'
+} from './people-at-work.js'
 
 const stage = await officeAtWork('sending goes wrong')
 const { commands, record, provider } = stage

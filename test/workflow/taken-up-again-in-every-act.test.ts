@@ -6,17 +6,17 @@ import type { CallId } from '../../schemas/ids.js'
 import type { Instant } from '../../schemas/time.js'
 import { verifyAudit } from '../../storage/audit.js'
 import { type Act, acts, playCall } from './a-whole-call.js'
+import { officeAtWork } from './office-at-work.js'
 import {
   brokenPromises,
   codeOf,
   formOf,
-  officeAtWork,
   operator,
   order,
   publish,
   stateOf,
   untilAtRest,
-} from './office-at-work.js'
+} from './people-at-work.js'
 
 const id = 'GE-2031-001' as CallId
 const plan = { id, year: 2031, applications: 6 }

@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Instant } from '../../schemas/time.js'
-import {
-  brokenPromises,
-  codeOf,
-  officeAtWork,
-  order,
-  publish,
-  responsible,
-  stateOf,
-} from './office-at-work.js'
+import { officeAtWork } from './office-at-work.js'
+import { brokenPromises, codeOf, order, publish, responsible, stateOf } from './people-at-work.js'
 
 const stage = await officeAtWork('terms')
 const { commands, record } = stage
