@@ -43,7 +43,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     const { text, code } = usageError(error)
     if (text) process.stderr.write(`${text}\n`)
-    process.exitCode = code
+    // A failure may leave connections and servers half open: nothing waits for them.
+    process.exit(code)
   }
 }
 

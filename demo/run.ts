@@ -1,10 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { lockedRuleSet } from '../activities/criteria.js'
 import { candidatesOf, frozenSnapshot, proposedGraduatoria } from '../activities/snapshot.js'
 import { buildGraduatoria } from '../domain/ranking.js'
-import { startPostgres } from '../servers/postgres.js'
+import { type Postgres, startPostgres } from '../servers/postgres.js'
 import { verifyAudit } from '../storage/audit.js'
 import { readCall } from '../storage/calls.js'
 import { documentsOf } from '../storage/documents.js'
@@ -12,6 +11,7 @@ import { checkPromises } from '../storage/promises.js'
 import { quietRuntime } from '../workers/temporal-worker.js'
 import { indexPage } from './index-page.js'
 import { emptyFolder } from './out-folder.js'
+import { passingFolder } from './passing-folder.js'
 import { play, type Sent } from './play.js'
 import { avviso, drawSeed, staff } from './script.js'
 import { type Stage, setStage } from './stage.js'
@@ -38,11 +38,12 @@ export async function runDemo({
 }: DemoOptions): Promise<Summary> {
   await emptyFolder(out)
   quietRuntime()
-  const folder = await mkdtemp(join(tmpdir(), 'chiamate-demo-'))
-  const postgres = await startPostgres({ folder: join(folder, 'postgres') })
+  const folder = await passingFolder()
+  let postgres: Postgres | null = null
   let stage: Stage | null = null
   try {
-    stage = await setStage({ databaseUrl: postgres.url, folder, seed, staff })
+    postgres = await startPostgres({ folder: join(folder.path, 'postgres') })
+    stage = await setStage({ databaseUrl: postgres.url, folder: folder.path, seed, staff })
     const sent = await play(stage, seed, applications, printTimeline(write, advance))
     const documents = await writeDocuments(stage, out)
     const call = await summarise(stage.record.db, avviso.id, documents)
@@ -53,8 +54,8 @@ export async function runDemo({
     return summary
   } finally {
     await stage?.close()
-    await postgres.stop()
-    await rm(folder, { recursive: true, force: true })
+    await postgres?.stop()
+    folder.remove()
   }
 }
 

@@ -1,11 +1,14 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import ExcelJS from 'exceljs'
 import { extractText } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { temporaryFolder } from '../harness/held-server.js'
+import { isGone, temporaryFolder } from '../harness/held-server.js'
 import { chiamate, type Ended, expectPlainFailure } from './chiamate.js'
 
 const day = z.iso.date()
@@ -141,6 +144,26 @@ describe('the demo', () => {
     expect(other.summary.calls[0]?.graduatoria.sha256).not.toBe(first.summary.calls[0]?.graduatoria.sha256)
     expect(await texts(other)).not.toEqual(await texts(first))
   })
+})
+
+it('interrupted, it leaves no server and no folder behind', async () => {
+  const folder = await temporaryFolder()
+  // The database server may have a user of its own.
+  await chmod(folder, 0o755)
+  const program = fileURLToPath(new URL('../../cli/bin.js', import.meta.url))
+  const running = spawn(process.execPath, [program, 'demo', '--out', join(folder, 'out')], {
+    env: { ...process.env, TMPDIR: folder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await once(running.stdout, 'data')
+  const passing = async () => (await readdir(folder)).filter((name) => name.startsWith('chiamate-demo-'))
+  const [servers = ''] = await passing()
+  const lock = await readFile(join(folder, servers, 'postgres', 'data', 'postmaster.pid'), 'utf8')
+  running.kill('SIGINT')
+  const [code] = await once(running, 'exit')
+  expect(code).toBe(130)
+  expect(await passing()).toEqual([])
+  expect(await isGone(Number(lock.split('\n')[0]))).toBe(true)
 })
 
 describe('--out on a folder that holds other things is refused, and nothing in it is touched', () => {
