@@ -1,6 +1,7 @@
 import type { DeliveryId } from '../schemas/ids.js'
 import {
   addAttempt,
+  alertIfDoubtful,
   claimAttempt,
   deliveryProgress,
   giveUpWaiting,
@@ -27,7 +28,7 @@ export function deliveryActivities({ record, senderOf }: Dependencies) {
         await checkEpoch(tx, { call, epoch })
         const at = record.clock.now()
         const claim = await claimAttempt(tx, at, attempt.messageId)
-        if (claim === 'lost') await raiseAlert(tx, at, { scope: delivery, code: 'uncertain', call })
+        if (claim === 'lost') await alertIfDoubtful(tx, at, delivery)
         return claim === 'mine'
       })
       if (!mine) return await progressOf(record, delivery)
@@ -39,7 +40,7 @@ export function deliveryActivities({ record, senderOf }: Dependencies) {
         const refusal = handed.state === 'submitted' ? null : handed.reason
         await settleAttempt(tx, at, attempt.messageId, { state: handed.state, refusal })
         if (handed.state === 'uncertain' || handed.state === 'refused')
-          await raiseAlert(tx, at, { scope: delivery, code: handed.state, call })
+          await alertIfDoubtful(tx, at, delivery)
         if (handed.state === 'deferred' && handed.loginRefused)
           await raiseAlert(tx, at, { scope: sender.from, code: 'sending-login-refused', call: null })
         if (handed.state === 'submitted')

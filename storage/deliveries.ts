@@ -236,6 +236,18 @@ export async function giveUpWaiting(tx: Tx, delivery: DeliveryId, at: Instant): 
     await raiseAlert(tx, at, { scope: delivery, code: state === 'refused' ? 'refused' : 'no-news', call })
 }
 
+/** A person must see a sending that was refused, or whose fate nobody knows; not one that its receipts have proven
+ *  meanwhile. */
+export async function alertIfDoubtful(tx: Tx, at: Instant, delivery: DeliveryId): Promise<void> {
+  const { state, call } = await tx
+    .selectFrom('delivery')
+    .select(['state', 'call'])
+    .where('id', '=', delivery)
+    .executeTakeFirstOrThrow()
+  if (state === 'uncertain' || state === 'refused')
+    await raiseAlert(tx, at, { scope: delivery, code: state, call })
+}
+
 export async function raiseAlert(
   tx: Tx,
   at: Instant,

@@ -5,6 +5,7 @@ import type { DeliveryId } from '../../schemas/ids.js'
 import { digestOf } from '../../schemas/ids.js'
 import type { Instant } from '../../schemas/time.js'
 import {
+  alertIfDoubtful,
   claimAttempt,
   deliveryProgress,
   giveUpWaiting,
@@ -177,6 +178,24 @@ describe('the right to hand a message over', () => {
       'settled',
     ])
     expect(await stateOf(id)).toMatchObject({ state: 'uncertain' })
+  })
+
+  test('lost after its delivery was proven, it troubles nobody; lost before, it is told', async () => {
+    const doubt = (id: DeliveryId) =>
+      db.transaction().execute((tx) => alertIfDoubtful(tx, record.clock.now(), id))
+    const proven = await sent(false)
+    await claim(proven.messageId)
+    await receipt('avvenuta-consegna', proven.messageId)
+    expect(await claim(proven.messageId)).toBe('lost')
+    await doubt(proven.id)
+    expect(await stateOf(proven.id)).toMatchObject({ state: 'delivered' })
+    expect(await alertsOf(proven.id)).toEqual([])
+
+    const unknown = await sent(false)
+    await claim(unknown.messageId)
+    await claim(unknown.messageId)
+    await doubt(unknown.id)
+    expect(await alertsOf(unknown.id)).toEqual(['uncertain'])
   })
 
   test('who had it and comes back late still says how it ended', async () => {
