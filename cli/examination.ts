@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client'
 import { sql } from 'kysely'
+import type { MailSettings } from '../schemas/settings.js'
 import type { Instant } from '../schemas/time.js'
 import { findServerTool, TEMPORAL, TIME_SKIPPING_SERVER } from '../servers/temporal-binaries.js'
 import { type Database, openDatabase } from '../storage/database.js'
@@ -8,6 +9,7 @@ import { checkPromises } from '../storage/promises.js'
 import { machineClock } from '../workers/clock.js'
 import { type Environment, readEnvironment, readInstallation, SettingError } from './environment.js'
 import { usageError } from './errors.js'
+import { greets } from './greeting.js'
 import { readTrust } from './trust.js'
 
 /** What one check found. */
@@ -25,10 +27,7 @@ export async function examine(): Promise<Finding[]> {
     readEnvironment(),
   )
   if (!environment) return findings
-  if (environment.settingsFile)
-    await attempt(findings, 'uffici', 'il file degli uffici si legge', async () =>
-      readInstallation(environment.settingsFile as string),
-    )
+  if (environment.settingsFile) await offices(findings, environment.settingsFile)
   if (environment.trust) await trust(findings, environment.trust)
   await temporal(findings, environment)
   if (environment.databaseUrl) await database(findings, environment.databaseUrl)
@@ -48,9 +47,43 @@ function documents(): Finding {
   }
 }
 
+async function offices(findings: Finding[], settingsFile: string): Promise<void> {
+  const installation = await attempt(findings, 'uffici', 'il file degli uffici si legge', async () =>
+    readInstallation(settingsFile),
+  )
+  for (const { id, mailbox } of installation?.offices ?? [])
+    for (const [name, server, greeting] of [
+      ['IMAP', mailbox.imap, '* OK'],
+      ['SMTP', mailbox.smtp, '220'],
+    ] as const)
+      await mailServer(findings, `casella ${id}, ${name}`, server, greeting)
+}
+
+async function mailServer(
+  findings: Finding[],
+  check: string,
+  server: MailSettings['imap'] | MailSettings['smtp'],
+  greeting: string,
+): Promise<void> {
+  const where = `${server.host}:${server.port}`
+  const remedy = `Controllare host, port e security nel file di CHIAMATE_SETTINGS, e che ${where} sia raggiungibile.`
+  await greets(server, greeting).then(
+    () => findings.push({ check, ok: true, text: `${where} risponde` }),
+    () => findings.push({ check, ok: false, text: `${where} non risponde come deve`, remedy }),
+  )
+}
+
 async function trust(findings: Finding[], folder: string): Promise<void> {
   await attempt(findings, 'fiducia PEC', `certificati in ${folder}`, async () => {
-    for (const { name, notAfter: until } of readTrust(folder).anchors)
+    const { anchors, revocationLists } = readTrust(folder)
+    for (const { issuedAt, nextUpdate } of revocationLists)
+      findings.push({
+        check: 'liste di revoca',
+        ok: nextUpdate === null || Date.parse(nextUpdate) > Date.parse(machineClock.now()),
+        text: `emessa il ${issuedAt.slice(0, 10)}, ${nextUpdate ? `vale fino al ${nextUpdate.slice(0, 10)}` : 'senza scadenza'}`,
+        remedy: 'Mettere nella cartella di CHIAMATE_TRUST la lista di revoca più recente.',
+      })
+    for (const { name, notAfter: until } of anchors)
       findings.push({
         check: 'fiducia PEC',
         ok: Date.parse(until) > Date.parse(machineClock.now()),

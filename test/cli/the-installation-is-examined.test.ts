@@ -1,8 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createPki, type Pki, writeTrustFolder } from '../../pec/simulator/pki.js'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { stringify } from 'yaml'
+import { type EmbeddedProvider, startEmbeddedProvider } from '../../cli/provider.js'
+import type { Installation } from '../../schemas/settings.js'
+import { machineClock } from '../../workers/clock.js'
 import { temporaryFolder } from '../harness/held-server.js'
 import { emptyDatabase, freshDatabase } from '../harness/postgres.js'
 import { anOffice, publishedCall } from '../storage/an-office.js'
@@ -51,35 +55,22 @@ describe('migrate', () => {
 })
 
 describe('doctor', () => {
-  let pki: Pki
-  beforeAll(async () => {
-    pki = await createPki({ domains: ['pec.office.example'] })
-  })
-
+  let office: EmbeddedProvider
   let folder: string
-  beforeEach(async () => {
-    folder = await temporaryFolder()
-    await mkdir(join(folder, 'trust'))
-    await writeTrustFolder(pki, join(folder, 'trust'))
-    await writeFile(join(folder, 'casella'), 'segreta\n')
-    const server = 'host: h.example, user: u, passwordFile: casella'
-    await writeFile(
-      join(folder, 'settings.yaml'),
-      `site: https://lavoro.example
-offices:
-  - id: ge
-    administration: Regione
-    name: CPI
-    address: via di Prova 1
-    mailbox: { address: cpi@pec.example.org, imap: { ${server}, port: 993 }, smtp: { ${server}, port: 465 } }
-`,
-    )
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'chiamate-cli-'))
+    office = await startEmbeddedProvider(folder, machineClock)
   })
+  afterAll(async () => {
+    await office.stop()
+    await rm(folder, { recursive: true, force: true })
+  })
+  beforeEach(() => writeFile(join(folder, 'settings.yaml'), stringify(office.installation)))
 
   const examine = async (url: string, ...more: string[]) => {
     const env = {
       DATABASE_URL: url,
-      CHIAMATE_TRUST: join(folder, 'trust'),
+      CHIAMATE_TRUST: office.trust,
       CHIAMATE_SETTINGS: join(folder, 'settings.yaml'),
     }
     return await chiamate(['doctor', ...more], { env })
@@ -91,6 +82,7 @@ offices:
     expect(out).not.toContain('MALE')
     expect(out).toMatch(/bene {2}promessa 1 \(no-holes\)/)
     expect(out).toMatch(/bene {2}fiducia PEC: .+, valido fino al 2045-12-31/)
+    expect(out).toMatch(/bene {2}casella ge, IMAP: 127\.0\.0\.1:\d+ risponde\nbene {2}casella ge, SMTP: /)
   })
 
   it('finds a broken promise, names it, says what to do, and fails', async () => {
@@ -105,6 +97,25 @@ offices:
     expect(out).toContain('NON mantenuta in un caso: ge/2031\n       rimedio: ')
     const findings = JSON.parse((await examine(url, '--json')).out) as { check: string; ok: boolean }[]
     expect(findings.filter(({ ok }) => !ok).map(({ check }) => check)).toEqual(['promessa 1 (no-holes)'])
+  })
+
+  it('finds a mail server that is not the one that was meant', async () => {
+    const settings = structuredClone(office.installation) as Installation
+    const [{ mailbox }] = settings.offices as [Installation['offices'][number]]
+    const { port } = mailbox.smtp
+    await writeFile(
+      join(folder, 'settings.yaml'),
+      stringify({
+        ...settings,
+        offices: [{ ...settings.offices[0], mailbox: { ...mailbox, imap: { ...mailbox.imap, port } } }],
+      }),
+    )
+    const { code, out } = await examine(await freshDatabase())
+    expect(code).toBe(1)
+    expect(out.match(/^MALE.+/gm)).toEqual([
+      `MALE  casella ge, IMAP: 127.0.0.1:${port} non risponde come deve`,
+    ])
+    expect(out).toContain('rimedio: Controllare host, port e security nel file di CHIAMATE_SETTINGS')
   })
 
   it('finds a schema that is not up to date, and asks nothing more of it', async () => {
