@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { Client } from '@temporalio/client'
 import { type NativeConnection, Worker } from '@temporalio/worker'
@@ -37,6 +38,8 @@ export async function openFloor(connection: NativeConnection, client: Client): P
   let submitted: string[] = []
   let waiting = 0
   let runs = 0
+  // A server that stays remembers the workflows of other runs.
+  const name = `bare/${randomUUID()}`
   const worker = await Worker.create({
     connection,
     taskQueue,
@@ -66,7 +69,7 @@ export async function openFloor(connection: NativeConnection, client: Client): P
             await client.workflow.getHandle(application).signal('wake')
           } else if (begun < count) {
             begun += 1
-            const workflowId = `bare/${runs}/${begun}`
+            const workflowId = `${name}/${runs}/${begun}`
             const input = { application: workflowId, call: 'GE-2026-001', epoch: 1 }
             await client.workflow.start('bare', { workflowId, taskQueue, args: [input] })
           } else if (woken < count) await new Promise((resolve) => setTimeout(resolve, 5))

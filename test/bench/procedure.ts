@@ -4,6 +4,7 @@
  * turns. On the development server, and on the server of TEMPORAL_ADDRESS when there is one.
  * `applications=300 rounds=3`.
  */
+import { randomInt } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,6 +34,9 @@ const few = 60
 /** As often as the listener looks, in milliseconds: evidence comes in batches. */
 const provingPause = 500
 const password = 'prova-procedura'
+
+/** Of a number that no other run on the same server has had. */
+const newCall = () => `GE-2026-${randomInt(10_000, 99_999)}` as CallId
 
 async function measure(temporalAddress: string, server: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'chiamate-bench-'))
@@ -89,12 +93,12 @@ async function measure(temporalAddress: string, server: string): Promise<void> {
   }
 
   await floor.run(few)
-  const first = await publishCall(record, 'GE-2026-001' as CallId)
+  const first = await publishCall(record, newCall())
   await registerApplications(record, first, few)
   await run(few)
   await reportHistories(record, client, first, few)
 
-  const call = await publishCall(record, 'GE-2026-002' as CallId)
+  const call = await publishCall(record, newCall())
   const bare: Cost[] = []
   const ours: Cost[] = []
   for (let round = 1; round <= rounds; round += 1) {
@@ -129,4 +133,4 @@ try {
   await rm(folder, { recursive: true, force: true })
 }
 const other = process.env.TEMPORAL_ADDRESS
-if (other) await measure(other, 'TEMPORAL_ADDRESS')
+if (other) await measure(other, 'the server of TEMPORAL_ADDRESS')
