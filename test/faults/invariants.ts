@@ -21,10 +21,26 @@ export async function untilAtRest(office: Office, patience = 240_000): Promise<v
       return left.length === 0
     },
     patience,
-  ).catch((error: Error) => {
+  ).catch(async (error: Error) => {
     const words = office.children.map((child) => child.words()).join('\n')
-    throw new Error(`${error.message}: ${left.join('; ')}\n${words}`)
+    const stuck = await withoutReceipt(office)
+    throw new Error(`${error.message}: ${left.join('; ')}\n${stuck.join('\n')}\n${words}`)
   })
+}
+
+/** Applications without a receipt, each with what Temporal says of it. */
+async function withoutReceipt(office: Office): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from application where not exists
+    (select 1 from delivery where delivery.application = application.id) limit 5`.execute(office.record.db)
+  return await Promise.all(
+    rows.map(async ({ id }) => {
+      const handle = office.client().workflow.getHandle(`application/${id}`)
+      const found = await handle.describe().catch((error: Error) => error.name)
+      if (typeof found === 'string') return `${id}: ${found}`
+      const task = found.raw.pendingWorkflowTask
+      return `${id}: ${found.status.name}, ${found.historyLength} events, workflow task ${JSON.stringify(task)}`
+    }),
+  )
 }
 
 /** What is still under way. */
