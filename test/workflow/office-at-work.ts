@@ -3,19 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { type Stage, setStage } from '../../demo/stage.js'
-import { quietRuntime } from '../../workers/temporal-worker.js'
 import { freshDatabase } from '../harness/postgres.js'
 import { staff } from './people-at-work.js'
-
-let runtime = false
+import './quiet.js'
 
 /** A stage in a database of its own, which ends with the test file. */
 export async function officeAtWork(
   seed: string,
   options: { readonly databaseUrl?: string } = {},
 ): Promise<Stage> {
-  if (!runtime) quietRuntime()
-  runtime = true
   const folder = await mkdtemp(join(tmpdir(), 'chiamate-story-'))
   const stage = await setStage({
     databaseUrl: options.databaseUrl ?? (await freshDatabase()),
