@@ -9,9 +9,10 @@ const office = await openOffice({ databaseUrl: await freshDatabase() })
 const { db } = office.record
 
 test.each([
-  ['the memory of its thread', 'veleno: memoria', 0],
-  ['the time of its thread', 'veleno: tempo', 0],
-  ['the whole process', 'veleno: processo', 3],
+  ['the memory of its thread', 'veleno: memoria', [0]],
+  ['the time of its thread', 'veleno: tempo', [0]],
+  // Once in company, if it came in company, and twice alone.
+  ['the whole process', 'veleno: processo', [2, 3]],
 ])(
   'a message that takes %s is kept as unreadable, and all others are registered',
   async (_, poison, deaths) => {
@@ -20,6 +21,7 @@ test.each([
       await office.publishCall()
     }
     const before = office.deaths()
+    const killedBefore = await killed()
     const bytes = Buffer.from(`From: x@example.org\r\nSubject: ${poison}\r\n\r\n${poison}\r\n`)
     const at = new Date(Date.parse(office.record.clock.now()) + 400).toISOString()
     await sendApplication(office, { at })
@@ -33,14 +35,18 @@ test.each([
       .where('id', '=', messageId(ADDRESS, digestOf(bytes)))
       .executeTakeFirstOrThrow()
     expect(kept).toMatchObject({ standing: 'unreadable', findings: [{ code: 'inspection-killed' }] })
-    const others = await db
-      .selectFrom('message')
-      .select('findings')
-      .where('standing', '=', 'unreadable')
-      .execute()
-    const killed = others.filter(({ findings }) => findings.some(({ code }) => code === 'inspection-killed'))
-    expect(killed).toHaveLength(['veleno: memoria', 'veleno: tempo', 'veleno: processo'].indexOf(poison) + 1)
+    expect(await killed()).toBe(killedBefore + 1)
     expect(await brokenInvariants(office)).toMatchObject({ broken: [], counted: { uncertain: 0 } })
-    expect(office.deaths() - before).toBe(deaths)
+    expect(deaths).toContain(office.deaths() - before)
   },
 )
+
+/** How many messages are unreadable because they killed whoever read them. */
+async function killed(): Promise<number> {
+  const rows = await db
+    .selectFrom('message')
+    .select('findings')
+    .where('standing', '=', 'unreadable')
+    .execute()
+  return rows.filter(({ findings }) => findings.some(({ code }) => code === 'inspection-killed')).length
+}
