@@ -153,12 +153,31 @@ for (const size of [6_000, 25_000, 80_000, 5_000_000]) {
   ]
   console.log(`\n${(message.length / 1000).toFixed(0)} KB`)
   for (const [index, { time, ratio }] of (await compare(rows)).entries()) {
-    const { name = '', aim = '' } = rows[index] ?? {}
+    const row = rows[index] as Row
+    const { name, aim = '' } = row
     const perSecond = 1e6 / time
+    const memory = (await peakOf(row)) / 1e6
     console.log(
-      `  ${name.padEnd(38)}${time.toFixed(0).padStart(8)} µs  ×${ratio.toFixed(2).padStart(7)}  ${perSecond.toFixed(0).padStart(7)} msg/s ${((perSecond * message.length) / 1e6).toFixed(0).padStart(6)} MB/s  ${aim}`,
+      `  ${name.padEnd(38)}${time.toFixed(0).padStart(8)} µs  ×${ratio.toFixed(2).padStart(7)}  ${perSecond.toFixed(0).padStart(7)} msg/s ${((perSecond * message.length) / 1e6).toFixed(0).padStart(6)} MB/s ${memory.toFixed(1).padStart(7)} MB  ${aim}`,
     )
   }
+}
+
+/** The most memory that the calls of a row hold at once before it is collected, in bytes: in this process, so none of
+ *  what openssl takes in its own. */
+async function peakOf({ calls, work }: Row): Promise<number> {
+  const used = () => {
+    const { heapUsed, external } = process.memoryUsage()
+    return heapUsed + external
+  }
+  globalThis.gc?.()
+  const before = used()
+  let peak = 0
+  for (let call = 0; call < Math.min(calls, 20); call++) {
+    await work()
+    peak = Math.max(peak, used() - before)
+  }
+  return peak
 }
 
 /** Memory beyond the message itself. The peak of a process only grows, so this comes last and is an upper bound. */
