@@ -24,7 +24,11 @@ export function readCades(bytes: Buffer, options: ReadDocumentOptions): SignedDo
     const contents = () => (signed ? [asItIs(signed)] : [])
     for (const signer of signers) {
       signatures.push(
-        signatureFacts(signer, certificates, contents, options, { layer, coversWholeFile: true }),
+        signatureFacts(signer, certificates, contents, options, {
+          layer,
+          coversWholeFile: true,
+          revision: null,
+        }),
       )
     }
     envelope = inside && signedDataIn(inside)

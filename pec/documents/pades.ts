@@ -15,7 +15,8 @@ const NEEDLE = Buffer.from('/ByteRange')
 
 /**
  * Reads the signatures of a PDF (ISO 32000-1 §12.8, ETSI EN 319 142-1), or null when the bytes are no PDF with
- * signatures. Each signature covers its revision: bytes added later are told by `coversWholeFile`.
+ * signatures. Each signature covers its revision: bytes added later are told by `coversWholeFile`, and
+ * `revision` says where it ends. Time stamps of the document are nobody's signature and are passed over.
  */
 export function readPades(bytes: Buffer, options: ReadDocumentOptions): SignedDocument | null {
   if (bytes.subarray(0, 1024).indexOf('%PDF-') < 0) return null
@@ -56,6 +57,7 @@ const BROKEN: DocumentSignature = {
   qualified: 'not-validated',
   layer: 0,
   coversWholeFile: false,
+  revision: null,
 }
 
 function signaturesIn(
@@ -66,6 +68,8 @@ function signaturesIn(
 ): DocumentSignature[] {
   if (range === 'broken') return [BROKEN]
   const { gap, after, end } = range
+  const dictionary = dictionaryAt(bytes, at, after)
+  if (TIME_STAMP.test(dictionary)) return []
   const data = signedDataIn(bytes.subarray(gap, after))
   if (!data) return [BROKEN]
   const contents = () => [asItIs(bytes.subarray(0, gap), bytes.subarray(after, end))]
@@ -73,26 +77,36 @@ function signaturesIn(
   const coversWholeFile =
     /^\s*$/.test(bytes.toString('latin1', end, Math.min(bytes.length, end + 1000))) &&
     bytes.length - end < 1000
-  const claimed = claimedTimeOf(bytes, at, after)
+  const claimed = claimedTimeOf(dictionary)
   return data.signers.map((each) => {
     // PAdES forbids the signing time in the CMS and puts it in the PDF, under the same signature.
     const signer = { ...each, signingTime: each.signingTime ?? claimed }
-    return signatureFacts(signer, data.certificates, contents, options, { layer: 0, coversWholeFile })
+    return signatureFacts(signer, data.certificates, contents, options, {
+      layer: 0,
+      coversWholeFile,
+      revision: end,
+    })
   })
 }
 
-const DATE = /\/M\s*\(D:(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:Z|([+-]\d{2})'?(\d{2})?)?/
 const MAX_DICTIONARY = 65_536
 
-/** `/M` of the signature dictionary that holds this byte range, milliseconds since 1970; UTC where no zone is given. */
-function claimedTimeOf(bytes: Buffer, at: number, after: number): number | null {
+/** What stands around the signature in its dictionary. */
+function dictionaryAt(bytes: Buffer, at: number, after: number): string {
   const start = Math.max(bytes.lastIndexOf(' obj', at), at - MAX_DICTIONARY, 0)
   const close = bytes.indexOf('endobj', after)
   const end = Math.min(close < 0 ? bytes.length : close, after + MAX_DICTIONARY)
-  const text = `${bytes.toString('latin1', start, at + 100)} ${bytes.toString('latin1', after, end)}`
+  return `${bytes.toString('latin1', start, at + 100)} ${bytes.toString('latin1', after, end)}`
+}
+
+const TIME_STAMP = /\/SubFilter\s*\/ETSI\.RFC3161\b/
+const DATE = /\/M\s*\(D:(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:Z|([+-]\d{2})'?(\d{2})?)?/
+
+/** `/M` of a signature dictionary, milliseconds since 1970; UTC where no zone is given. */
+function claimedTimeOf(dictionary: string): number | null {
   // Any character of a PDF string may be written in octal, and some writers do so with the colon.
   const match = DATE.exec(
-    text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
+    dictionary.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
   )
   if (!match) return null
   const [, year, month, day, hour, minute, second, zone = '+00', minutes = '00'] = match

@@ -31,7 +31,12 @@ export interface DocumentSignature {
   readonly layer: number
   /** The signature covers every byte of the file; always so in CAdES. */
   readonly coversWholeFile: boolean
+  /** PAdES: how many bytes of the PDF, from its first, made the revision that was signed; null elsewhere. */
+  readonly revision: number | null
 }
+
+/** Where a signature stands in its document. */
+export type SignaturePlace = Pick<DocumentSignature, 'layer' | 'coversWholeFile' | 'revision'>
 
 export interface SignedDocument {
   readonly format: 'cades' | 'pades'
@@ -46,7 +51,7 @@ export function signatureFacts(
   certificates: readonly Certificate[],
   contents: Contents,
   options: ReadDocumentOptions,
-  place: { readonly layer: number; readonly coversWholeFile: boolean },
+  place: SignaturePlace,
 ): DocumentSignature {
   const checked = checkSigner(signer, certificates, contents)
   const { certificate, signingTime, digest, integrity } = checked

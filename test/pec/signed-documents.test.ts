@@ -101,6 +101,17 @@ describe('CAdES', () => {
     })
   })
 
+  it('around a PDF that is signed too gives the signatures of both', () => {
+    for (const times of [1, 2]) {
+      let signed: Buffer = fixture('pades-two-signers.pdf')
+      for (let n = 0; n < times; n++) signed = p7m(signed)
+      const read = readSignedDocument(signed, { trust })
+      expect(Buffer.from(read?.content ?? []).equals(fixture('pades-two-signers.pdf'))).toBe(true)
+      expect(read?.signatures.map(({ integrity }) => integrity)).toEqual(Array(times + 2).fill('intact'))
+      expect(read?.signatures.map(({ layer }) => layer)).toEqual([...Array(times).keys(), times, times])
+    }
+  })
+
   it('changed by one byte is altered', () => {
     const signed = p7m()
     signed[signed.indexOf('domanda')] = 'D'.charCodeAt(0)
@@ -161,9 +172,16 @@ describe('documents signed by other implementations (pyHanko, EU DSS)', () => {
     ])
   })
 
-  it('an update after the signature leaves it intact and is told', () => {
-    expect(read(fixture('pades-later-update.pdf'))).toMatchObject([
-      { integrity: 'intact', coversWholeFile: false },
+  it('an update after the signature leaves it intact and is told, with where the signed revision ends', () => {
+    const [signature] = read(fixture('pades-later-update.pdf'))
+    expect(signature).toMatchObject({ integrity: 'intact', coversWholeFile: false })
+    const revision = fixture('pades-later-update.pdf').subarray(0, signature?.revision ?? 0)
+    expect(read(revision)).toMatchObject([{ integrity: 'intact', coversWholeFile: true }])
+  })
+
+  it('a time stamp of the document is nobody’s signature', () => {
+    expect(read(fixture('pades-time-stamped.pdf'))).toMatchObject([
+      { integrity: 'intact', signer: { name: 'FITTIZIA DELIA' }, coversWholeFile: false },
     ])
   })
 
