@@ -8,6 +8,7 @@ import { canonicalJson } from '../domain/canonical.js'
 import { publicView } from '../domain/public-view.js'
 import { buildGraduatoria } from '../domain/ranking.js'
 import { Refusal } from '../domain/refusal.js'
+import { factSources } from '../domain/sources.js'
 import type { ExclusionReason } from '../schemas/application.js'
 import type { Graduatoria } from '../schemas/graduatoria.js'
 import { type ApplicationId, type CallId, type Digest, digestOf } from '../schemas/ids.js'
@@ -172,13 +173,23 @@ function officeData(snapshot: Snapshot, graduatoria: Graduatoria, codes: Codes) 
     return { publicCode: code, protocollo, surname, name, codiceFiscale }
   }
   return {
-    rows: graduatoria.positions.map(({ position, id, points, elements, before }) => ({
-      ...identityOf(ofApplication(applications, id)),
-      position,
-      points,
-      elements: elements.map(({ label, datum, points }) => ({ label, datum, points })),
-      tie: drawn.has(id) ? before : null,
-    })),
+    rows: graduatoria.positions.map(({ position, id, points, elements, before }) => {
+      const application = ofApplication(applications, id)
+      const checked = new Set(Object.values(factSources(application.data)))
+      return {
+        ...identityOf(application),
+        position,
+        points,
+        elements: elements.map(({ label, datum, points, source }) => ({
+          label,
+          datum,
+          points,
+          // Where the criteria say that it is looked for is the same for everybody; here stands where it was found.
+          source: source !== undefined && checked.has(source) ? source : null,
+        })),
+        tie: drawn.has(id) ? before : null,
+      }
+    }),
     exclusions: snapshot.applications
       .filter(({ state }) => state === 'excluded')
       .map((application) => ({

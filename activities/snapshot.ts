@@ -1,4 +1,5 @@
 import type { Candidate } from '../domain/ranking.js'
+import { factSources } from '../domain/sources.js'
 import type { RuleSet } from '../schemas/criteria.js'
 import { Graduatoria } from '../schemas/graduatoria.js'
 import type { CallId, Digest } from '../schemas/ids.js'
@@ -36,5 +37,5 @@ export function candidatesOf({ applications }: Snapshot, ruleSet: RuleSet): Cand
 function candidateOf({ id, presentedAt, data }: SnapshotApplication, ruleSet: RuleSet): Candidate {
   const facts =
     'birthDate' in ruleSet.facts ? { ...data.facts, birthDate: data.applicant.birthDate } : data.facts
-  return { id, presentedAt, facts }
+  return { id, presentedAt, facts, sources: factSources(data) }
 }

@@ -12,6 +12,9 @@ import { type SheetCell, spreadsheet } from './xlsx.js'
 export function officeGraduatoriaXlsx(data: OfficeGraduatoriaData): Promise<PaperFile> {
   const { call, act } = data
   const labels = elementLabels(data.rows)
+  const sourced = labels.filter((label) =>
+    data.rows.some(({ elements }) => elements.some((element) => element.label === label && element.source)),
+  )
   return spreadsheet(`${call.code}-graduatoria-riservata.xlsx`, data.madeAt, `Graduatoria ${call.code}`, [
     {
       name: 'Graduatoria',
@@ -25,6 +28,7 @@ export function officeGraduatoriaXlsx(data: OfficeGraduatoriaData): Promise<Pape
         ...labels.flatMap((label) => [
           { title: `${capital(label)}: dato`, width: 16 },
           { title: `${capital(label)}: punti`, width: 12 },
+          ...(sourced.includes(label) ? [{ title: `${capital(label)}: fonte`, width: 30 }] : []),
         ]),
         { title: 'Punti', width: 10 },
         { title: 'Parità', width: 30 },
@@ -36,7 +40,7 @@ export function officeGraduatoriaXlsx(data: OfficeGraduatoriaData): Promise<Pape
         row.codiceFiscale,
         row.publicCode,
         row.protocollo,
-        ...elementCells(row, labels),
+        ...elementCells(row, labels, sourced),
         points(row.points),
         row.tie,
       ]),
@@ -84,11 +88,17 @@ function elementLabels(rows: readonly OfficePosition[]): string[] {
   return [...new Set(rows.flatMap(({ elements }) => elements.map(({ label }) => label)))]
 }
 
-function elementCells({ elements }: OfficePosition, labels: readonly string[]): SheetCell[] {
+/** The datum and the points of each element; its source too, where somebody has one. */
+function elementCells(
+  { elements }: OfficePosition,
+  labels: readonly string[],
+  sourced: readonly string[],
+): SheetCell[] {
   const byLabel = new Map(elements.map((element) => [element.label, element]))
   return labels.flatMap((label) => {
     const element = byLabel.get(label)
-    return element ? [element.datum, points(element.points)] : [null, null]
+    const source = sourced.includes(label) ? [element?.source ?? null] : []
+    return element ? [element.datum, points(element.points), ...source] : [null, null, ...source]
   })
 }
 

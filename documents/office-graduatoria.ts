@@ -42,6 +42,8 @@ export interface ScoreElement {
   datum: string | null
   /** Decimal string with its sign, `-8`. */
   points: string
+  /** Where this person's datum was found (`SIL, scambio del 12 marzo 2031`), if not in the application. */
+  source?: string | null
 }
 
 /** Without what was not yet examined (the codice fiscale of a form that is missing). */
@@ -89,9 +91,10 @@ export function officeGraduatoriaPdf(
 }
 
 function explained({ elements, tie }: OfficePosition): string {
-  const parts = elements.map(({ label, datum, points }, index) => {
+  const parts = elements.map(({ label, datum, points, source }, index) => {
     const added = index === 0 ? decimal(points) : signedPoints(points)
-    return unbroken(`${capital(label)}${datum === null ? '' : ` ${datum}`}: ${added}`)
+    const found = source ? ` (fonte: ${source})` : ''
+    return unbroken(`${capital(label)}${datum === null ? '' : ` ${datum}`}: ${added}`) + found
   })
   return parts.join(' · ') + (tie === null ? '' : `\nParità: ${tie}`)
 }

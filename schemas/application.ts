@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { LegalDate } from './time.js'
+import { Digest } from './ids.js'
+import { Instant, LegalDate } from './time.js'
 
 /** A datum that a rule set reads. Money is a decimal string (`"8500.00"`), a day is `YYYY-MM-DD`, a count an
  *  integer; `null` says that the person did not declare it. */
@@ -23,6 +24,22 @@ export type Applicant = z.infer<typeof Applicant>
 export const Signature = z.enum(['digital', 'autograph', 'none'])
 export type Signature = z.infer<typeof Signature>
 
+/** Where one datum of an application stands: `facts.isee`, `requirements.patente-b`. */
+export const DatumPath = z.templateLiteral([
+  z.enum(['facts', 'requirements']),
+  '.',
+  z.string().min(1).max(60),
+])
+export type DatumPath = z.infer<typeof DatumPath>
+
+/** Where a datum was found: in words (`SIL, scambio del 12 marzo 2031`), when, and the file that brought it, if any. */
+export const DatumSource = z.strictObject({
+  source: z.string().trim().min(1).max(200),
+  at: Instant,
+  file: Digest.optional(),
+})
+export type DatumSource = z.infer<typeof DatumSource>
+
 /** What the operator reads in the form and types. */
 export const ApplicationData = z.strictObject({
   applicant: Applicant,
@@ -32,6 +49,8 @@ export const ApplicationData = z.strictObject({
   /** Requirement code of the avviso → whether the form shows it. */
   requirements: z.record(z.string(), z.enum(['met', 'not-met'])),
   facts: z.record(z.string(), FactValue),
+  /** Where single data were found, when it was not by reading the form. Never part of the graduatoria's hash. */
+  sources: z.record(DatumPath, DatumSource).optional(),
 })
 export type ApplicationData = z.infer<typeof ApplicationData>
 

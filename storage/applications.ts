@@ -1,5 +1,6 @@
 import { Refusal } from '../domain/refusal.js'
 import { review } from '../domain/review.js'
+import { withTrueSources } from '../domain/sources.js'
 import { type ApplicationEvent, type ApplicationState, applicationTransition } from '../domain/transitions.js'
 import { ApplicationData, type ExclusionReason } from '../schemas/application.js'
 import type { Avviso } from '../schemas/call.js'
@@ -87,7 +88,7 @@ export async function enterData(
   const parsed = ApplicationData.safeParse(await draftOf(tx, command))
   // The path names the field; the value, which may be personal, is not repeated.
   if (!parsed.success) throw new Refusal('data-invalid', fieldsOf(parsed.error.issues))
-  const data = parsed.data
+  const data = withTrueSources(application.data, parsed.data)
   const { validity, objections } = review({ ...application, data }, application.avviso)
   const findings = [{ code: validity.ground ?? 'no-ground', text: validity.why }, ...objections]
   await tx

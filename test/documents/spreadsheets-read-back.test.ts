@@ -131,3 +131,17 @@ test('the office graduatoria: a column for the datum and one for the points of e
   expect(Escluse?.[1]?.[5]).toContain('fuori dai termini')
   expect(Escluse?.[2]?.slice(0, 3)).toEqual([null, null, null])
 })
+
+test('a datum that was found elsewhere says where, and only then is there a column for it', async () => {
+  const source = 'SIL, scambio del 12 marzo 2031'
+  const rows = graduatoria.rows.map((row, index) => ({
+    ...row,
+    elements: row.elements.map((element) =>
+      index === 1 && element.label === 'ISEE' ? { ...element, source } : element,
+    ),
+  }))
+  const { Graduatoria } = await cellsOf(await officeGraduatoriaXlsx({ ...graduatoria, rows }))
+  const header = Graduatoria?.[0] ?? []
+  expect(header.filter((title) => String(title).endsWith(': fonte'))).toEqual(['ISEE: fonte'])
+  expect(Graduatoria?.slice(1).map((row) => row[header.indexOf('ISEE: fonte')])).toEqual([null, source, null])
+})
