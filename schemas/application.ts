@@ -28,7 +28,7 @@ export type Signature = z.infer<typeof Signature>
 export const DatumPath = z.templateLiteral([
   z.enum(['facts', 'requirements']),
   '.',
-  z.string().min(1).max(60),
+  z.string().regex(/^[A-Za-z0-9-]{1,40}$/),
 ])
 export type DatumPath = z.infer<typeof DatumPath>
 
