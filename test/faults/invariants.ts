@@ -114,6 +114,8 @@ export interface Counted {
   /** Sends whose outcome nobody knows, and that nobody took. */
   readonly uncertain: number
   readonly applications: number
+  /** Messages that wait for a person, because two processes died while they were read. */
+  readonly suspected: number
   readonly messages: number
 }
 
@@ -147,7 +149,15 @@ export async function brokenInvariants(office: Office): Promise<{ broken: string
 
   const applications = await db.selectFrom('application').select(['id', 'message']).execute()
   const sent = applicationsSent(office)
-  expect(applications.length === sent, `${applications.length} applications of ${sent} that were sent`)
+  // Twice a process died while it read this one: by chance here, but nobody can tell, so it waits for a person.
+  const suspected = messages.filter(
+    ({ standing, findings }) =>
+      standing === 'unreadable' && findings.some(({ code }) => code === 'inspection-killed'),
+  ).length
+  expect(
+    applications.length + suspected === sent,
+    `${applications.length} applications and ${suspected} suspected messages of ${sent} that were sent`,
+  )
 
   const books = new Map<string, number>()
   for (const { messageId: id } of office.provider.accepted()) if (id) books.set(id, (books.get(id) ?? 0) + 1)
@@ -200,5 +210,6 @@ export async function brokenInvariants(office: Office): Promise<{ broken: string
   for (const { count, name, broken: ids } of await checkPromises(db, clock.now()))
     expect(count === 0, `promise ${name}: ${ids.join(', ')}`)
   broken.push(...(await busyWorkflows(office)))
-  return { broken, counted: { uncertain, applications: applications.length, messages: messages.length } }
+  const counted = { uncertain, applications: applications.length, suspected, messages: messages.length }
+  return { broken, counted }
 }
