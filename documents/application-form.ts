@@ -1,5 +1,6 @@
 import type { Applicant } from '../schemas/application.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
+import { formMark } from './form-mark.js'
 import { type CallHeading, type PdfHeading, pdfFile } from './letterhead.js'
 import type { PaperFile } from './paper.js'
 import type { Typesetter } from './typst.js'
@@ -29,11 +30,6 @@ export interface FilledForm {
   /** How the person will sign. */
   signature: 'digital' | 'autograph'
   signedOn: LegalDate | null
-}
-
-/** The mark that our form carries, uncompressed, in its metadata: intake recognises the call by it. */
-export function formMark(call: string): string {
-  return `chiamate:domanda:${call}`
 }
 
 /** @throws TypesettingFailed @norma DPR 445/2000 artt. 38, 46, 47, 76; CAD art. 65 */

@@ -41,7 +41,8 @@ export function checkFacts(
 
 type Problem = { readonly problem: string }
 
-function checkFact(
+/** One fact as its declaration wants it, in its one form; or what is wrong with it, in Italian. */
+export function checkFact(
   declaration: FactDeclaration,
   value: Exclude<FactValue, null>,
   lastDay: LegalDate,

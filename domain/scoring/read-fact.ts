@@ -41,7 +41,7 @@ function readMoney(text: string): ReadFact {
 
 function readDate(text: string): ReadFact {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return { value: text }
-  const [, day, month, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text) ?? []
+  const [, day, , month, year] = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})$/.exec(text) ?? []
   if (day === undefined || month === undefined)
     return { problem: 'non è una data, come 31/12/1980 o 1980-12-31' }
   return { value: `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` }

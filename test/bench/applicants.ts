@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { formMark } from '../../documents/application-form.js'
+import { formMark } from '../../documents/form-mark.js'
 import type { Provider } from '../../pec/simulator/provider.js'
 import { applicantsDomain, officeAddress } from './office.js'
 

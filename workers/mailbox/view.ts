@@ -1,3 +1,4 @@
+import { FORM_MARK } from '../../documents/form-mark.js'
 import {
   type Inspection,
   inspect,
@@ -12,7 +13,6 @@ import type { Instant } from '../../schemas/time.js'
 import type { MessageView } from '../../storage/seen-message.js'
 
 const callCode = /[A-Z]{2,8}-\d{4}-\d{3,5}/g
-const formMark = /chiamate:domanda:([A-Z]{2,8}-\d{4}-\d{3,5})/
 
 /** What the record keeps of a message's bytes. Never throws: what can't be read is said, and kept for a person. */
 export function viewOf(raw: Uint8Array, trust: TrustStore | undefined): MessageView {
@@ -56,7 +56,7 @@ function read(raw: Uint8Array, trust: TrustStore | undefined): MessageView {
     genuine,
     verified: isVerified(seen),
     findings: seen.findings.map(({ code, text }) => ({ code, text })),
-    callsInForm: receipt ? [] : [...searchAttachments(raw, seen, formMark)],
+    callsInForm: receipt ? [] : [...searchAttachments(raw, seen, FORM_MARK)],
     callsInSubject: receipt ? [] : [...new Set(subject?.toUpperCase().match(callCode))],
   }
 }

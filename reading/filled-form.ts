@@ -1,0 +1,121 @@
+import { FORM_MARK } from '../documents/form-mark.js'
+import type { DocumentSignature } from '../pec/index.js'
+import { CallId } from '../schemas/ids.js'
+import { type Pdf, type PdfTrouble, pagesOf, readPdf } from './pdf.js'
+import { type SigningContext, signedContent } from './signed-content.js'
+
+/** A field of a form as it was filled on screen. */
+export interface FilledField {
+  readonly name: string
+  /** Text as typed, the code of a choice, whether a box is ticked; null where the form says two different things. */
+  readonly value: string | boolean | null
+  /** Page of the PDF, from 1. */
+  readonly page: number
+}
+
+/** What a file that should be a form turned out to be. */
+export type FormReading =
+  | (FormOfCall & { readonly status: 'filled'; readonly fields: readonly FilledField[] })
+  /** Our form with nothing in its fields, or without fields: printed and scanned, or "printed to PDF". */
+  | (FormOfCall & { readonly status: 'blank' | 'no-fields' })
+  | {
+      readonly status: 'unreadable'
+      /** `detached`: a signature without the document; `xfa`: a form in a format that was abandoned. */
+      readonly why: PdfTrouble | 'detached' | 'xfa'
+      readonly signatures: readonly DocumentSignature[]
+    }
+
+interface FormOfCall {
+  /** The call that the form names by its mark; null where it names none, or more than one. */
+  readonly call: CallId | null
+  readonly signatures: readonly DocumentSignature[]
+  /** The file goes on after what was signed; only what was signed is read. */
+  readonly addedLater: boolean
+  /** Holds a program: such a document is not what was signed for good (DPCM 22/2/2013 art. 4, comma 3). */
+  readonly hasProgram: boolean
+}
+
+const MAX_PAGES = 100
+const MAX_FIELDS = 1_000
+const MAX_VALUE = 2_000
+
+/**
+ * Reads the fields of a form that came as an attachment: a PDF, signed or not (PAdES), or one in envelopes (`.p7m`
+ * of any encoding). Never throws because of what the bytes hold. What a person sees on the page and what stands in
+ * the field may differ in a file made to deceive: somebody looks at both.
+ */
+export async function readFilledForm(bytes: Buffer, context: SigningContext): Promise<FormReading> {
+  const { content, signatures, addedLater } = signedContent(bytes, context)
+  if (!content) return { status: 'unreadable', why: 'detached', signatures }
+  const read = await readPdf(content, async (pdf) => ({
+    ...(await marksOf(pdf, content)),
+    hasProgram: (await pdf.getJSActions()) !== null,
+    fields: await fieldsOf(pdf),
+  }))
+  if (typeof read === 'string') return { status: 'unreadable', why: read, signatures }
+  const { fields, xfa, ...rest } = read
+  const form = { ...rest, signatures, addedLater }
+  if (fields.length === 0) {
+    return xfa ? { status: 'unreadable', why: 'xfa', signatures } : { ...form, status: 'no-fields' }
+  }
+  const filled = fields.filter(({ value }) => value !== '' && value !== false)
+  return filled.length === 0 ? { ...form, status: 'blank' } : { ...form, status: 'filled', fields }
+}
+
+/** Our mark, in the bytes or, where a program packed them, in the document's information; and whether it is XFA. */
+async function marksOf(pdf: Pdf, content: Buffer): Promise<{ call: CallId | null; xfa: boolean }> {
+  const { info, metadata } = await pdf.getMetadata()
+  const texts = [content.toString('latin1'), JSON.stringify(info), String(metadata?.getRaw() ?? '')]
+  const marks = texts.flatMap((text) => [...text.matchAll(FORM_MARK)].map(([, call]) => call))
+  const [only, another] = [...new Set(marks)]
+  const call = another === undefined ? (CallId.safeParse(only).data ?? null) : null
+  return { call, xfa: (info as { IsXFAPresent?: boolean }).IsXFAPresent === true }
+}
+
+async function fieldsOf(pdf: Pdf): Promise<FilledField[]> {
+  const found = new Map<string, FilledField>()
+  for await (const { number, page } of pagesOf(pdf, MAX_PAGES)) {
+    for (const annotation of (await page.getAnnotations().catch(() => [])) as Widget[]) {
+      const field = fieldOf(annotation, number)
+      if (!field) continue
+      const before = found.get(field.name)
+      if (!before) found.set(field.name, field)
+      else if (before.value !== field.value) found.set(field.name, { ...before, value: null })
+      if (found.size >= MAX_FIELDS) return [...found.values()]
+    }
+  }
+  return [...found.values()]
+}
+
+/** What pdf.js says of a widget, as far as it matters. */
+interface Widget {
+  readonly subtype?: string
+  readonly fieldType?: 'Tx' | 'Btn' | 'Ch' | 'Sig'
+  readonly fieldName?: string
+  readonly fieldValue?: string | readonly string[] | null
+  readonly checkBox?: boolean
+  readonly radioButton?: boolean
+  readonly exportValue?: string
+  readonly buttonValue?: string
+}
+
+function fieldOf(widget: Widget, page: number): FilledField | null {
+  const { subtype, fieldType, fieldName: name } = widget
+  if (subtype !== 'Widget' || !name || name.length > 200) return null
+  const value = fieldType === 'Btn' ? tickOf(widget) : textOf(widget)
+  return value === undefined ? null : { name, value, page }
+}
+
+function tickOf({ checkBox, radioButton, fieldValue, exportValue }: Widget): boolean | string | undefined {
+  if (checkBox) return fieldValue === exportValue && fieldValue !== 'Off'
+  if (!radioButton) return undefined
+  return typeof fieldValue === 'string' && fieldValue !== 'Off' ? fieldValue : ''
+}
+
+/** Of a list that allows one choice pdf.js gives a list of one. */
+function textOf({ fieldType, fieldValue }: Widget): string | null | undefined {
+  if (fieldType !== 'Tx' && fieldType !== 'Ch') return undefined
+  const values = typeof fieldValue === 'string' ? [fieldValue] : (fieldValue ?? [])
+  if (values.length > 1) return null
+  return (values[0] ?? '').replaceAll('\0', '').slice(0, MAX_VALUE)
+}
