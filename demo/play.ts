@@ -1,3 +1,4 @@
+import { loadRuleSet } from '../criteria/load.js'
 import { applicationForm } from '../documents/application-form.js'
 import { openTypesetter } from '../documents/typst.js'
 import { isRefusalCode } from '../domain/refusal.js'
@@ -97,6 +98,7 @@ async function sendAll(provider: Provider, planned: readonly Planned[], timeline
   provider.behave('piena@pec.cittadini.example', { outcome: 'mailbox-full', afterSeconds: 60 })
   provider.behave('muta@pec.cittadini.example', { outcome: 'silent' })
   const typesetter = openTypesetter()
+  const criteria = loadRuleSet(avviso.criteria)
   const sent = new Map<string, Planned>()
   try {
     for (const one of planned) {
@@ -109,26 +111,28 @@ async function sendAll(provider: Provider, planned: readonly Planned[], timeline
           pec: officeAddress,
         },
         madeAt: one.at,
-        call: {
-          code: avviso.id,
-          profile: avviso.profile,
-          contract: avviso.contract,
-          posts: avviso.posts,
-          requestingBody: avviso.requestingBody.name,
+        call: { code: avviso.id, requestingBody: avviso.requestingBody.name },
+        ranking: null,
+        form: {
+          kind: avviso.kind,
+          rankings: [{ code: 'unica', profile: avviso.profile, category: null, reserves: [] }],
+          requirements: avviso.requirements,
+          facts: criteria.facts,
+          words: {},
         },
         mailbox: officeAddress,
+        otherChannels: [],
         window: avviso.window,
-        requirements: avviso.requirements,
-        questions: Object.keys(facts).map((name) => ({ name, text: name })),
+        documents: [],
         filled: {
+          ranking: null,
           applicant,
+          facts,
+          reserves: [],
           requirements: Object.fromEntries(
             Object.entries(one.data.requirements).map(([code, met]) => [code, met === 'met']),
           ),
-          answers: Object.fromEntries(
-            Object.entries(facts).map(([name, value]) => [name, value === null ? null : String(value)]),
-          ),
-          answerTo: 'pec',
+          recapito: 'pec',
           signature: one.data.signature === 'digital' ? 'digital' : 'autograph',
           signedOn: null,
         },

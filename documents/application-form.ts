@@ -1,75 +1,132 @@
-import type { Applicant } from '../schemas/application.js'
-import type { Instant, LegalDate } from '../schemas/time.js'
-import { formMark } from './form-mark.js'
+import type { Instant } from '../schemas/time.js'
+import { type FieldValue, type FilledForm, filledValues } from './filled-form.js'
+import {
+  applicationFields,
+  type FormDefinition,
+  type FormField,
+  type FormSection,
+  rankingLabel,
+  reserveFields,
+} from './form-fields.js'
+import { formMark, rankingMark } from './form-mark.js'
 import { type CallHeading, type PdfHeading, pdfFile } from './letterhead.js'
 import type { PaperFile } from './paper.js'
 import type { Typesetter } from './typst.js'
-import { capital, day, instant } from './words.js'
+import { capital, instant } from './words.js'
 
-/** The modulo di domanda, to be filled by hand (`filled: null`) or with what the person has given. */
+/** A form of a call, to be filled on screen or by hand (`filled: null`), or with what the person has given. */
 export interface ApplicationFormData extends PdfHeading {
-  call: CallHeading
+  call: Pick<CallHeading, 'code' | 'requestingBody'>
+  /** The ranking that this form is for, where each has a form of its own; null for one that serves them all. */
+  ranking: string | null
+  form: FormDefinition
   /** The only PEC address that receives applications. */
   mailbox: string
+  /** Other ways to present it, in words; none if PEC is the only one. */
+  otherChannels: readonly string[]
   window: { opensAt: Instant; closesAt: Instant }
-  /** What the avviso requires, in its order. */
-  requirements: readonly { code: string; text: string }[]
-  /** What the criteria ask, in their order: `ISEE in corso di validità (euro)`. */
-  questions: readonly { name: string; text: string }[]
+  /** What has to be attached, in words. */
+  documents: readonly string[]
   filled: FilledForm | null
 }
 
-export interface FilledForm {
-  applicant: Applicant
-  /** Requirement code → whether the person declares it. */
-  requirements: Readonly<Record<string, boolean>>
-  /** Name of the question → the answer in words; null if the person leaves it out. */
-  answers: Readonly<Record<string, string | null>>
-  /** Where the person wants to be answered. */
-  answerTo: 'pec' | 'address' | 'counter'
-  /** How the person will sign. */
-  signature: 'digital' | 'autograph'
-  signedOn: LegalDate | null
-}
-
-/** @throws TypesettingFailed @norma DPR 445/2000 artt. 38, 46, 47, 76; CAD art. 65 */
+/**
+ * The modulo di domanda. Its fields are those of `applicationFields`, by name.
+ *
+ * @throws TypesettingFailed
+ * @norma DPR 445/2000 artt. 38, 46, 47, 76; CAD art. 65
+ */
 export function applicationForm(typesetter: Typesetter, data: ApplicationFormData): Promise<PaperFile> {
-  const { letterhead, madeAt, call, mailbox, window, filled } = data
-  const questions = data.questions.filter(({ name }) => name !== 'birthDate')
-  return pdfFile(typesetter, 'application-form', `${call.code}-modulo-di-domanda.pdf`, {
-    letterhead,
-    madeAt,
-    call,
-    mailbox,
-    mark: formMark(call.code),
-    opensAt: instant(window.opensAt),
-    closesAt: instant(window.closesAt),
-    identity: identity(filled?.applicant ?? null),
-    requirements: data.requirements.map(({ code, text }) => ({
-      text,
-      declared: filled?.requirements[code] ?? null,
-    })),
-    // The day of birth is asked once, with the identity.
-    questions: questions.map(({ name, text }) => ({
-      text: capital(text),
-      answer: filled ? (filled.answers[name] ?? 'non dichiarato') : null,
-    })),
-    answerTo: filled?.answerTo ?? null,
-    signature: filled?.signature ?? null,
-    signedOn: filled?.signedOn ? day(filled.signedOn) : null,
+  return formFile(typesetter, data, {
+    name: 'modulo-di-domanda',
+    title: 'Modulo di domanda',
+    mark: formMark(data.call.code),
+    introduction: '',
+    fields: applicationFields(data.form),
   })
 }
 
-function identity(applicant: Applicant | null): { label: string; value: string | null }[] {
-  const value = (of: (person: Applicant) => string | null) => (applicant ? (of(applicant) ?? '–') : null)
-  return [
-    { label: 'Cognome', value: value((person) => person.surname) },
-    { label: 'Nome', value: value((person) => person.name) },
-    { label: 'Codice fiscale', value: value((person) => person.codiceFiscale) },
-    { label: 'Data di nascita', value: value((person) => day(person.birthDate)) },
-    { label: 'Indirizzo', value: value((person) => person.address) },
-    { label: 'Telefono', value: value((person) => person.phone) },
-    { label: 'E-mail', value: value((person) => person.email) },
-    { label: 'La mia PEC', value: value((person) => person.pec) },
-  ]
+/**
+ * The second form of an L. 68 call, that of the riservatari. Its fields are those of `reserveFields`. It goes with the
+ * modulo di domanda and is none: it carries no mark of an application.
+ *
+ * @throws TypesettingFailed
+ * @norma D.Lgs 66/2010 artt. 678 e 1014
+ */
+export function reserveForm(typesetter: Typesetter, data: ApplicationFormData): Promise<PaperFile> {
+  return formFile(typesetter, data, {
+    name: 'modulo-riserva',
+    title: 'Modulo per chi ha diritto a una riserva di posti',
+    mark: `chiamate:riserva:${data.call.code}`,
+    introduction: 'Si allega al modulo di domanda, soltanto se si ha diritto a una riserva.',
+    fields: reserveFields(data.form),
+  })
+}
+
+interface Form {
+  name: string
+  title: string
+  mark: string
+  introduction: string
+  fields: readonly FormField[]
+}
+
+function formFile(
+  typesetter: Typesetter,
+  data: ApplicationFormData,
+  { name, fields, mark, ...said }: Form,
+): Promise<PaperFile> {
+  const { letterhead, madeAt, call, ranking, form, mailbox, otherChannels, window, documents, filled } = data
+  const values = filled && filledValues(fields, filled)
+  const file = [call.code, name, ...(ranking === null ? [] : [ranking])].join('-')
+  return pdfFile(typesetter, 'application-form', `${file}.pdf`, {
+    letterhead,
+    madeAt,
+    call,
+    ...said,
+    marks: [mark, ...(ranking === null ? [] : [rankingMark(ranking)])],
+    profiles: form.rankings.map((ranking) => capital(rankingLabel(ranking))),
+    opensAt: instant(window.opensAt),
+    closesAt: instant(window.closesAt),
+    mailbox,
+    otherChannels,
+    documents,
+    sections: SECTIONS.map(({ section, ...said }) => ({
+      ...said,
+      fields: fields.filter((field) => field.section === section).map((field) => onPaper(field, values)),
+    })).filter(({ fields }) => fields.length > 0),
+  })
+}
+
+const SECTIONS: readonly { section: FormSection; title: string; text: string; wide: boolean }[] = [
+  { section: 'ranking', title: 'Per quale graduatoria', text: '', wide: false },
+  { section: 'applicant', title: 'Chi presenta la domanda', text: '', wide: false },
+  {
+    section: 'requirements',
+    title: 'Dichiaro',
+    text:
+      'Consapevole delle sanzioni per chi dichiara il falso (art. 76 DPR 445/2000), dichiaro ai sensi degli ' +
+      'articoli 46 e 47 dello stesso decreto di avere questi requisiti:',
+    wide: true,
+  },
+  { section: 'facts', title: 'Dati per il punteggio', text: '', wide: true },
+  {
+    section: 'reserves',
+    title: 'Riserva di posti',
+    text: 'Dichiaro di averne diritto. La riserva non dichiarata adesso non si può aggiungere dopo.',
+    wide: true,
+  },
+  { section: 'recapito', title: 'Dove voglio ricevere le comunicazioni', text: '', wide: true },
+  { section: 'signature', title: 'Firma', text: '', wide: true },
+]
+
+function onPaper(field: FormField, values: ReadonlyMap<string, FieldValue> | null) {
+  const { name, kind, label, options } = field
+  return {
+    name,
+    kind,
+    label: capital(label),
+    options: options.map(({ label }) => label),
+    value: values?.get(name) ?? null,
+  }
 }

@@ -105,7 +105,7 @@ export function applicationFields(form: FormDefinition): readonly FormField[] {
 /** The fields of the second form, that of whoever claims a reserve in an L. 68 call. @norma D.Lgs 66/2010 artt. 678 e 1014 */
 export function reserveFields(form: FormDefinition): readonly FormField[] {
   return [
-    ...rankingField(form),
+    ...rankingField({ rankings: form.rankings.filter(({ reserves }) => reserves.length > 0) }),
     text('applicant', 'applicant.surname', 'Cognome'),
     text('applicant', 'applicant.name', 'Nome'),
     text('applicant', 'applicant.codiceFiscale', 'Codice fiscale'),
@@ -147,7 +147,7 @@ const CITIZENSHIP: readonly FieldOption[] = [
 ]
 
 /** Where there is one ranking only there is nothing to choose. */
-function rankingField({ rankings }: FormDefinition): FormField[] {
+function rankingField({ rankings }: Pick<FormDefinition, 'rankings'>): FormField[] {
   if (rankings.length < 2) return []
   const options = rankings.map((ranking) => ({ code: ranking.code, label: rankingLabel(ranking) }))
   return [choice('ranking', 'profile', 'Partecipo per', options)]

@@ -8,6 +8,7 @@ import { parentPort } from 'node:worker_threads'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { legible } from './legible.js'
 import { declareAccessible } from './pdf-accessible.js'
+import { type PlacedField, withFields } from './pdf-fields.js'
 import type { TypesetAnswer, TypesetRequest } from './typst.js'
 
 const TEMPLATES = fileURLToPath(new URL('./templates/', import.meta.url))
@@ -40,8 +41,8 @@ const undrawable = new Set<string>()
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
 
-parentPort?.on('message', (request: TypesetRequest) => {
-  const answer = typeset(request)
+parentPort?.on('message', async (request: TypesetRequest) => {
+  const answer = await typeset(request)
   parentPort?.postMessage(answer, 'pdf' in answer ? [answer.pdf.buffer as ArrayBuffer] : [])
   if ('pdf' in answer && answer.pdf.byteLength > LONG) {
     compiler.evictCache(0)
@@ -49,12 +50,14 @@ parentPort?.on('message', (request: TypesetRequest) => {
   }
 })
 
-function typeset({ id, template, data }: TypesetRequest): TypesetAnswer {
+async function typeset({ id, template, data }: TypesetRequest): Promise<TypesetAnswer> {
   try {
     for (;;) {
       const known = undrawable.size
       try {
-        return { id, pdf: declareAccessible(render(template, data)) }
+        const { pdf, fields } = render(template, data)
+        const accessible = declareAccessible(pdf)
+        return { id, pdf: fields.length === 0 ? accessible : await withFields(accessible, fields) }
       } catch (error) {
         learnUndrawable(error)
         if (undrawable.size === known) throw error
@@ -65,7 +68,7 @@ function typeset({ id, template, data }: TypesetRequest): TypesetAnswer {
   }
 }
 
-function render(template: string, data: object): Uint8Array {
+function render(template: string, data: object): { pdf: Uint8Array; fields: readonly PlacedField[] } {
   const json = JSON.stringify(data, (_key, value) =>
     typeof value === 'string' ? legible(value, undrawable) : value,
   )
@@ -77,7 +80,11 @@ function render(template: string, data: object): Uint8Array {
   }
   // What was remembered of a long layout is more than its export needs.
   compiler.evictCache(json.length > LONG ? 0 : KEPT_DOCUMENTS)
-  return compiler.pdf(compiled.result, { pdfStandard: 'a-2a' })
+  const fields: readonly PlacedField[] = compiler.query(compiled.result, {
+    selector: '<field>',
+    field: 'value',
+  })
+  return { pdf: compiler.pdf(compiled.result, { pdfStandard: 'a-2a' }), fields }
 }
 
 /** PDF/A-2a forbids a glyph that says nothing, so the typesetter names each text that it can't draw. */

@@ -1,4 +1,4 @@
-import { applicationForm } from '../../documents/application-form.js'
+import { applicationForm, reserveForm } from '../../documents/application-form.js'
 import { avvisoPdf } from '../../documents/avviso.js'
 import { decreeDraft } from '../../documents/decree-draft.js'
 import { listForBodyPdf } from '../../documents/list-for-body.js'
@@ -19,6 +19,8 @@ export const EVERY_PDF: Readonly<Record<string, Make>> = {
   avviso: (typesetter, change) => avvisoPdf(typesetter, change(samples.avvisoOf)),
   'blank-form': (typesetter, change) => applicationForm(typesetter, change(samples.blankForm)),
   'filled-form': (typesetter, change) => applicationForm(typesetter, change(samples.filledForm)),
+  'form-l68': (typesetter, change) => applicationForm(typesetter, change(samples.l68Form)),
+  'form-riservatari': (typesetter, change) => reserveForm(typesetter, change(samples.l68Form)),
   receipt: (typesetter, change) => receiptPdf(typesetter, change(samples.receipt)),
   'public-graduatoria': (typesetter, change) => publicGraduatoria(typesetter, change(samples.publicRows)),
   'office-graduatoria': (typesetter, change) => officeGraduatoriaPdf(typesetter, change(samples.graduatoria)),

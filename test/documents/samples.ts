@@ -10,7 +10,7 @@ import type { OfficeGraduatoriaData } from '../../documents/office-graduatoria.j
 import type { PublicGraduatoriaData } from '../../documents/public-graduatoria.js'
 import { RECEIPT_TEXTS, type ReceiptData } from '../../documents/receipt.js'
 import { Avviso } from '../../schemas/call.js'
-import { digestOf } from '../../schemas/ids.js'
+import { CallId, digestOf } from '../../schemas/ids.js'
 import { Instant, LegalDate } from '../../schemas/time.js'
 
 /** One small call, fictional from end to end, as each document needs it. */
@@ -80,20 +80,25 @@ export const receipt: ReceiptData = {
 export const blankForm: ApplicationFormData = {
   ...heading,
   call,
+  ranking: null,
+  form: {
+    kind: 'art16',
+    rankings: [{ code: 'unica', profile: avviso.profile, category: null, reserves: [] }],
+    requirements: avviso.requirements,
+    facts: loadRuleSet('art16-emilia-romagna').facts,
+    words: {},
+  },
   mailbox: avviso.mailbox,
+  otherChannels: [],
   window: avviso.window,
-  requirements: avviso.requirements,
-  questions: [
-    { name: 'isee', text: 'Valore ISEE in corso di validità (euro)' },
-    { name: 'did', text: 'Ho presentato la DID prima della pubblicazione della richiesta (sì/no)' },
-    { name: 'unemployed', text: 'Sono disoccupato (sì/no)' },
-  ],
+  documents: ['copia di un documento d’identità, se la firma è a mano'],
   filled: null,
 }
 
 export const filledForm: ApplicationFormData = {
   ...blankForm,
   filled: {
+    ranking: null,
     applicant: {
       codiceFiscale: 'RSSNNA85A41D969X',
       surname: 'Rossi',
@@ -105,11 +110,60 @@ export const filledForm: ApplicationFormData = {
       pec: 'anna.rossi@pec.example.it',
     },
     requirements: { eta: true, 'licenza-media': true, 'patente-b': false },
-    answers: { isee: '8.500,00 €', did: 'sì' },
-    answerTo: 'pec',
+    facts: { isee: '8500.00', didFiledOn: '2030-11-05', unemployed: true },
+    reserves: [],
+    recapito: 'pec',
     signature: 'autograph',
     signedOn: on('2031-03-10'),
   },
+}
+
+const volunteers = {
+  id: 'volontari',
+  label: 'volontario delle Forze armate congedato senza demerito',
+  posts: 1,
+}
+
+export const l68Form: ApplicationFormData = {
+  ...blankForm,
+  call: { ...call, code: CallId.parse('SP-2031-004'), requestingBody: 'Azienda sanitaria del Levante' },
+  form: {
+    kind: 'l68',
+    rankings: [
+      { code: 'art1', profile: 'Coadiutore amministrativo', category: 'art1', reserves: [volunteers] },
+      { code: 'art18', profile: 'Coadiutore amministrativo', category: 'art18', reserves: [] },
+    ],
+    requirements: [
+      {
+        kind: 'registration',
+        code: 'iscrizione',
+        text: 'essere iscritto negli elenchi del collocamento mirato',
+        on: 'publication',
+        offices: ['sp', 'ge'],
+      },
+      {
+        kind: 'citizenship',
+        code: 'cittadinanza',
+        text: 'essere cittadino italiano o dell’Unione europea, o avere un permesso di lungo periodo in corso di validità',
+        on: 'closing',
+        stayTitles: ['permesso-ue-lungo-periodo'],
+      },
+      {
+        kind: 'school-title',
+        code: 'obbligo',
+        text: 'avere assolto l’obbligo scolastico',
+        titles: ['licenza-media', 'dichiarazione-di-valore'],
+      },
+    ],
+    facts: loadRuleSet('l68-emilia-romagna').facts,
+    words: {
+      ge: 'Genova',
+      sp: 'La Spezia',
+      'permesso-ue-lungo-periodo': 'permesso UE per soggiornanti di lungo periodo',
+    },
+  },
+  mailbox: 'mirato.sp@pec.example.it',
+  otherChannels: ['raccomandata a Via XX Settembre 1, La Spezia (conta il giorno di spedizione)'],
 }
 
 export const publicRows: PublicGraduatoriaData = {
