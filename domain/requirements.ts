@@ -1,7 +1,7 @@
 import type { Evidence, Requirement } from '../schemas/requirements.js'
 import type { LegalDate } from '../schemas/time.js'
 import { yearsCompleted } from './terms/elapsed.js'
-import { inItalian, withArticle } from './terms/index.js'
+import { isRealDate, withArticle } from './terms/index.js'
 
 /** What is known of one person, by what it is about; a document by its requirement's code. */
 export type KnownEvidence = Readonly<Record<string, Evidence | undefined>>
@@ -37,8 +37,8 @@ const ABOUT = {
 
 /**
  * Checks one requirement of the avviso against what is known: met, not met, or for a person to check, each with its
- * datum, source and instant. What is not known is never *not met*: it is for a person, and what the administration
- * already holds is not asked again.
+ * datum, source and instant. What is not known, or can't be read, is never *not met*: it is for a person, and what the
+ * administration already holds is not asked again.
  *
  * @norma L. 241/1990 art. 18, comma 2; DPR 445/2000 art. 43; D.Lgs 165/2001 art. 38 (cittadinanza e titoli di soggiorno)
  */
@@ -54,15 +54,13 @@ export function checkRequirement(
 }
 
 function unknown(requirement: Requirement): Verdict {
+  return isHeld(requirement)
+    ? toCheck('È già presso l’amministrazione: va cercato d’ufficio, non chiesto alla persona.')
+    : toCheck('Non risulta: va verificato, e se occorre chiesto con il soccorso istruttorio.')
+}
+
+function isHeld(requirement: Requirement): boolean {
   return requirement.kind === 'document' && requirement.heldByAdministration
-    ? {
-        outcome: 'to-check',
-        why: 'È già presso l’amministrazione: va cercato d’ufficio, non chiesto alla persona.',
-      }
-    : {
-        outcome: 'to-check',
-        why: 'Non risulta: va verificato, e se occorre chiesto con il soccorso istruttorio.',
-      }
 }
 
 function judge(requirement: Requirement, evidence: Evidence, known: KnownEvidence, days: CallDays): Verdict {
@@ -70,25 +68,18 @@ function judge(requirement: Requirement, evidence: Evidence, known: KnownEvidenc
     case 'age':
       return judgeAge(requirement, evidence, days)
     case 'school-title':
-      return requirement.titles.includes(String(evidence.value))
-        ? { outcome: 'met', why: 'Il titolo di studio è fra quelli richiesti.' }
-        : {
-            outcome: 'to-check',
-            why: 'Il titolo non è fra quelli indicati: va visto se è superiore o riconosciuto.',
-          }
+      return requirement.titles.some((title) => title === evidence.value)
+        ? met('Il titolo di studio è fra quelli richiesti.')
+        : toCheck('Il titolo non è fra quelli indicati: va visto se è superiore o riconosciuto.')
     case 'citizenship':
       return judgeCitizenship(requirement, evidence, known['stay-title'], days)
     case 'registration':
       return judgeRegistration(requirement, evidence, known['registered-at'], days)
     case 'category':
-      return evidence.value === requirement.category
-        ? { outcome: 'met', why: 'È iscritto nella categoria richiesta.' }
-        : { outcome: 'not-met', why: 'È iscritto in un’altra categoria della L. 68/1999.' }
+      return judgeCategory(requirement, evidence)
     case 'professional':
     case 'document':
-      return evidence.value === true
-        ? { outcome: 'met', why: 'Risulta dai documenti.' }
-        : { outcome: 'to-check', why: 'Non risulta chiaramente dai documenti.' }
+      return judgeDocument(requirement, evidence, days)
   }
 }
 
@@ -98,10 +89,34 @@ function judgeAge(
   days: CallDays,
 ): Verdict {
   const day = days[requirement.on]
-  const years = yearsCompleted(String(evidence.value) as LegalDate, day)
+  const birth = dayOf(evidence)
+  if (birth === null || birth > day) return toCheck('La data di nascita trovata non è un giorno possibile.')
+  const years = yearsCompleted(birth, day)
   const fits =
     years >= requirement.atLeast && (requirement.atMost === undefined || years <= requirement.atMost)
-  return { outcome: fits ? 'met' : 'not-met', why: `Ha ${years} anni compiuti ${withArticle('al', day)}.` }
+  const why = `Ha ${years} ${years === 1 ? 'anno compiuto' : 'anni compiuti'} ${withArticle('al', day)}.`
+  return fits ? met(why) : notMet(why)
+}
+
+function judgeCategory(requirement: Extract<Requirement, { kind: 'category' }>, evidence: Evidence): Verdict {
+  if (evidence.value === requirement.category) return met('È iscritto nella categoria richiesta.')
+  return evidence.value === 'art1' || evidence.value === 'art18'
+    ? notMet('È iscritto nell’altra categoria della L. 68/1999.')
+    : toCheck('La categoria trovata non è una di quelle della L. 68/1999.')
+}
+
+/** What expires must last at least until the closing. */
+function judgeDocument(
+  requirement: Extract<Requirement, { kind: 'professional' | 'document' }>,
+  evidence: Evidence,
+  days: CallDays,
+): Verdict {
+  if (evidence.value !== true) {
+    return isHeld(requirement) ? unknown(requirement) : toCheck('Non risulta chiaramente dai documenti.')
+  }
+  return evidence.until !== undefined && evidence.until < days.closing
+    ? toCheck(`È scaduto ${withArticle('il', evidence.until)}, prima della chiusura dei termini.`)
+    : met('Risulta dai documenti.')
 }
 
 function judgeCitizenship(
@@ -111,25 +126,17 @@ function judgeCitizenship(
   days: CallDays,
 ): Verdict {
   if (evidence.value === 'it' || evidence.value === 'eu') {
-    return { outcome: 'met', why: 'È cittadino italiano o dell’Unione europea.' }
+    return met('È cittadino italiano o dell’Unione europea.')
   }
-  if (stay === undefined)
-    return { outcome: 'to-check', why: 'Non risulta un titolo di soggiorno: va verificato d’ufficio.' }
-  if (!requirement.stayTitles.includes(String(stay.value))) {
-    return {
-      outcome: 'to-check',
-      why: 'Il titolo di soggiorno non è fra quelli indicati nell’avviso: decide una persona.',
-    }
-  }
-  const day = days[requirement.on]
-  if (stay.until === undefined)
-    return { outcome: 'to-check', why: 'Del titolo di soggiorno non si conosce la scadenza.' }
-  return stay.until >= day
-    ? { outcome: 'met', why: `Il titolo di soggiorno vale fino ${withArticle('al', stay.until)}.` }
-    : {
-        outcome: 'to-check',
-        why: `Il titolo di soggiorno è scaduto ${withArticle('il', stay.until)}: va visto se il rinnovo è in corso.`,
-      }
+  if (stay === undefined) return toCheck('Non risulta un titolo di soggiorno: va verificato d’ufficio.')
+  if (!requirement.stayTitles.some((title) => title === stay.value))
+    return toCheck('Il titolo di soggiorno non è fra quelli indicati nell’avviso: decide una persona.')
+  if (stay.until === undefined) return toCheck('Del titolo di soggiorno non si conosce la scadenza.')
+  return stay.until >= days[requirement.on]
+    ? met(`Il titolo di soggiorno vale fino ${withArticle('al', stay.until)}.`)
+    : toCheck(
+        `Il titolo di soggiorno è scaduto ${withArticle('il', stay.until)}: va visto se il rinnovo è in corso.`,
+      )
 }
 
 function judgeRegistration(
@@ -139,23 +146,33 @@ function judgeRegistration(
   days: CallDays,
 ): Verdict {
   const day = days[requirement.on]
-  const since = String(evidence.value)
-  if (since > day) {
-    return {
-      outcome: 'not-met',
-      why: `È iscritto dal ${inItalian(since as LegalDate)}, dopo ${withArticle('il', day)}.`,
-    }
-  }
-  if (evidence.until !== undefined && evidence.until < day) {
-    return { outcome: 'not-met', why: `L’iscrizione è finita ${withArticle('il', evidence.until)}.` }
-  }
-  if (requirement.offices.length === 0)
-    return { outcome: 'met', why: `È iscritto ${withArticle('dal', since as LegalDate)}.` }
-  if (office === undefined) return { outcome: 'to-check', why: 'Non si sa in quale ufficio è iscritto.' }
-  return requirement.offices.includes(String(office.value))
-    ? {
-        outcome: 'met',
-        why: `È iscritto ${withArticle('dal', since as LegalDate)} in un ufficio fra quelli indicati.`,
-      }
-    : { outcome: 'not-met', why: 'È iscritto in un ufficio diverso da quelli indicati.' }
+  const since = dayOf(evidence)
+  if (since === null) return toCheck('La data di iscrizione trovata non è un giorno che esiste.')
+  const latest = requirement.since !== undefined && requirement.since < day ? requirement.since : day
+  if (since > latest)
+    return notMet(`È iscritto ${withArticle('dal', since)}, dopo ${withArticle('il', latest)}.`)
+  if (evidence.until !== undefined && evidence.until < day)
+    return notMet(`L’iscrizione è finita ${withArticle('il', evidence.until)}.`)
+  if (requirement.offices.length === 0) return met(`È iscritto ${withArticle('dal', since)}.`)
+  if (office === undefined) return toCheck('Non si sa in quale ufficio è iscritto.')
+  return requirement.offices.some((one) => one === office.value)
+    ? met(`È iscritto ${withArticle('dal', since)} in un ufficio fra quelli indicati.`)
+    : notMet('È iscritto in un ufficio diverso da quelli indicati.')
+}
+
+/** The day that was found; null if it is none. */
+function dayOf({ value }: Evidence): LegalDate | null {
+  return typeof value === 'string' && isRealDate(value) ? (value as LegalDate) : null
+}
+
+function met(why: string): Verdict {
+  return { outcome: 'met', why }
+}
+
+function notMet(why: string): Verdict {
+  return { outcome: 'not-met', why }
+}
+
+function toCheck(why: string): Verdict {
+  return { outcome: 'to-check', why }
 }

@@ -39,6 +39,8 @@ export const Requirement = z.discriminatedUnion('kind', [
     on: HeldOn,
     /** Offices in whose lists one must be; empty for any. */
     offices: z.array(Code),
+    /** Where the avviso asks for a registration of some standing: the last day on which it may have begun. */
+    since: LegalDate.optional(),
   }),
   z.strictObject({
     kind: z.literal('category'),

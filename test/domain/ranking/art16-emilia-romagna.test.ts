@@ -63,17 +63,18 @@ describe('the points of Emilia-Romagna', () => {
 })
 
 describe('each person reads', () => {
-  const graduatoria = ranked(
-    input(SET, [
-      candidate('a', person()),
-      candidate('b', person({ birthDate: '1979-06-16' })),
-      candidate('c', person({ isee: '8500.01' })),
-      candidate('d', person({ isee: null, didFiledOn: null, unemployed: false })),
-    ]),
-  )
+  const positions = () =>
+    ranked(
+      input(SET, [
+        candidate('a', person()),
+        candidate('b', person({ birthDate: '1979-06-16' })),
+        candidate('c', person({ isee: '8500.01' })),
+        candidate('d', person({ isee: null, didFiledOn: null, unemployed: false })),
+      ]),
+    ).positions
 
   it('where every point comes from: element, datum, source, rule', () => {
-    expect(graduatoria.positions[1]?.elements).toEqual([
+    expect(positions()[1]?.elements).toEqual([
       {
         element: 'base',
         label: 'punteggio iniziale',
@@ -109,7 +110,7 @@ describe('each person reads', () => {
   })
 
   it('why they stand before the next one, and nothing about the next one', () => {
-    expect(graduatoria.positions.map(({ id, before }) => [id, before])).toEqual([
+    expect(positions().map(({ id, before }) => [id, before])).toEqual([
       [applicationCalled('b'), 'Precede la posizione 2 a parità di punti (101) perché è più giovane.'],
       [applicationCalled('a'), 'Precede la posizione 3 perché ha più punti (101).'],
       [applicationCalled('c'), 'Precede la posizione 4 perché ha più punti (100).'],
@@ -118,7 +119,7 @@ describe('each person reads', () => {
   })
 
   it('when a datum is not there or a limit is met', () => {
-    expect(graduatoria.positions[3]?.elements[1]).toMatchObject({
+    expect(positions()[3]?.elements[1]).toMatchObject({
       datum: 'non dichiarato',
       why: 'Dato non dichiarato: −25 punti.',
     })

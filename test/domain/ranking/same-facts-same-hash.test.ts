@@ -100,19 +100,19 @@ describe('the graduatoria', () => {
 describe('the hash', () => {
   const one = candidate('a', { isee: '8500.00', didFiledOn: null, unemployed: true, birthDate: '1980-05-05' })
   const given = input(SET, [one])
-  const hash = ranked(given).sha256
+  const hash = () => ranked(given).sha256
 
   it('is the SHA-256 of the canonical text, which anybody can recompute', () => {
     const { canonical } = ranked(given)
-    expect(digestOf(canonical)).toBe(hash)
+    expect(digestOf(canonical)).toBe(hash())
     expect(canonicalJson(JSON.parse(canonical))).toBe(canonical)
   })
 
   it('does not depend on how a datum is spelt, nor on the zone of an instant', () => {
     const spelt = { ...one, facts: { unemployed: true, isee: 8500, birthDate: '1980-05-05' } }
-    expect(ranked(input(SET, [spelt])).sha256).toBe(hash)
+    expect(ranked(input(SET, [spelt])).sha256).toBe(hash())
     const inUtc = { ...given.call, closesAt: '2026-03-20T11:00:00Z' as Instant }
-    expect(ranked({ ...given, call: inUtc }).sha256).toBe(hash)
+    expect(ranked({ ...given, call: inUtc }).sha256).toBe(hash())
   })
 
   it('does not cover when the application came nor where a datum was found', () => {
@@ -122,7 +122,7 @@ describe('the hash', () => {
       sources: { isee: 'banca dati' },
     }
     const graduatoria = ranked(input(SET, [later]))
-    expect(graduatoria.sha256).toBe(hash)
+    expect(graduatoria.sha256).toBe(hash())
     expect(graduatoria.positions[0]?.elements[1]?.source).toBe('banca dati')
   })
 
@@ -132,7 +132,7 @@ describe('the hash', () => {
     const criteria = { ...given.criteria, version: '2' }
     const published = { ...given.call, publishedOn: '2026-03-01' as (typeof given.call)['publishedOn'] }
     const hashes = [
-      hash,
+      hash(),
       ranked(input(SET, [cent])).sha256,
       ranked(input(SET, [someoneElse])).sha256,
       ranked({ ...given, criteria }).sha256,
