@@ -1,7 +1,7 @@
 import type { DocumentSignature } from '../pec/index.js'
 import type { Finding } from '../schemas/findings.js'
 
-/** What was seen of a file's signatures. */
+/** What was seen of a signed file. */
 export interface SignedFile {
   readonly signatures: readonly DocumentSignature[]
   readonly addedLater: boolean
@@ -18,24 +18,22 @@ export function proposedSignature({ signatures }: SignedFile): 'digital' | null 
  * the form (null where it could not be read), and what speaks against them. A guardian signs for another.
  */
 export function signatureFindings(file: SignedFile, applicant: string | null): Finding[] {
-  const { signatures, addedLater, hasProgram } = file
-  const found: Finding[] = signatures.some(holds) ? [whose(signatures, applicant)] : []
-  const codes = new Set(signatures.flatMap(against))
-  for (const code of codes) found.push({ code, text: AGAINST[code] })
-  if (addedLater)
-    found.push({
-      code: 'added-after-signature',
-      text: 'Al file è stato aggiunto qualcosa dopo la firma: è letto com’era quando è stato firmato.',
-    })
-  if (hasProgram)
-    found.push({
-      code: 'holds-a-program',
-      text: 'Il file contiene istruzioni eseguibili: così la firma digitale non basta (DPCM 22/2/2013, art. 4, comma 3).',
-    })
-  return found
+  const { signatures } = file
+  return [...(signatures.some(holds) ? [whose(signatures, applicant)] : []), ...weaknesses(file)]
 }
 
-function holds({ integrity, chain, revocation }: DocumentSignature): boolean {
+/** What speaks against the signatures of a file, each thing once, whoever signed it. */
+export function weaknesses({ signatures, addedLater, hasProgram }: SignedFile): Finding[] {
+  const codes: (keyof typeof AGAINST)[] = [
+    ...signatures.flatMap(against),
+    ...(addedLater ? (['added-after-signature'] as const) : []),
+    ...(hasProgram ? (['holds-a-program'] as const) : []),
+  ]
+  return [...new Set(codes)].map((code) => ({ code, text: AGAINST[code] }))
+}
+
+/** Nothing that can be checked here speaks against the signature. */
+export function holds({ integrity, chain, revocation }: DocumentSignature): boolean {
   return (
     integrity === 'intact' && (chain === 'valid' || chain === 'not-configured') && revocation !== 'revoked'
   )
@@ -62,6 +60,10 @@ const AGAINST = {
   'signature-untrusted': 'Una firma digitale non risale a un’autorità fra quelle configurate.',
   'signature-expired': 'Il certificato di una firma digitale non era valido in quel momento.',
   'signature-revoked': 'Il certificato di una firma digitale era revocato.',
+  'added-after-signature':
+    'Al file è stato aggiunto qualcosa dopo la firma: è letto com’era quando è stato firmato.',
+  'holds-a-program':
+    'Il file contiene istruzioni eseguibili: così la firma digitale non basta (DPCM 22/2/2013, art. 4, comma 3).',
   'signature-not-checked': 'Nessuna autorità di firma è configurata: chi ha firmato non è stato verificato.',
 } as const
 

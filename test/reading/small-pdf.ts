@@ -41,7 +41,7 @@ export function smallPdf({
   all.set(2, `<</Type/Pages/Count ${pages}/Kids[${pageIds.map((id) => `${id} 0 R`).join(' ')}]>>`)
   pageIds.forEach((id, index) => {
     const widgets = fieldIds.filter((_, at) => (fields[at]?.page ?? 1) === index + 1)
-    const content = streamOf(`BT /F 10 Tf 20 500 Td 12 TL ${linesOf(text[index] ?? '')} ET`)
+    const content = streamOf(`BT /F 4 Tf 20 500 Td 6 TL ${linesOf(text[index] ?? '')} ET`)
     all.set(id + 100 + index, content)
     all.set(
       id,
