@@ -25,13 +25,12 @@ export function legible(text: string, undrawable: ReadonlySet<string>): string {
 
 const EVERYTHING_DRAWN: ReadonlySet<string> = new Set()
 
-/**
- * Tags a template of plain text: what is put in stays on its line and shows every character, so that a value can
- * neither add a line to a letter nor a header to its subject.
- */
+/** Text on one line, every character shown: a value can neither add a line to a letter nor a header to its subject. */
+export function onOneLine(text: string): string {
+  return legible(text, EVERYTHING_DRAWN).replaceAll('\n', ' ')
+}
+
+/** Tags a template of plain text: what is put in stays on its line. */
 export function letterText(fixed: TemplateStringsArray, ...values: readonly (string | number)[]): string {
-  return fixed.reduce((text, part, index) => {
-    const value = values[index - 1] ?? ''
-    return text + legible(String(value), EVERYTHING_DRAWN).replaceAll('\n', ' ') + part
-  })
+  return fixed.reduce((text, part, index) => text + onOneLine(String(values[index - 1] ?? '')) + part)
 }

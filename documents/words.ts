@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { inItalian } from '../domain/terms/italian-date.js'
+import { inItalian, withArticle } from '../domain/terms/italian-date.js'
 import type { ApplicationState, CallState } from '../domain/transitions.js'
 import type { ExclusionReason } from '../schemas/application.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
@@ -38,6 +38,9 @@ export const EXCLUSION_REASON: Readonly<Record<ExclusionReason, string>> = {
 
 /** `3 marzo 2031`. */
 export const day = inItalian
+
+/** `dal 3 marzo 2031`, `dell’8 marzo 2031`. */
+export { withArticle }
 
 /**
  * An instant as acts write it, in the hour of Rome to the second: `3 marzo 2031, ore 12:00:00`. The hour that

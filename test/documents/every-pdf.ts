@@ -1,16 +1,18 @@
 import { applicationForm, reserveForm } from '../../documents/application-form.js'
 import { avvisoPdf } from '../../documents/avviso.js'
 import { decreeDraft } from '../../documents/decree-draft.js'
+import { letterPdf } from '../../documents/letter.js'
 import { listForBodyPdf } from '../../documents/list-for-body.js'
 import { officeGraduatoriaPdf } from '../../documents/office-graduatoria.js'
 import type { PaperFile } from '../../documents/paper.js'
 import { publicGraduatoria } from '../../documents/public-graduatoria.js'
 import { receiptPdf } from '../../documents/receipt.js'
 import type { Typesetter } from '../../documents/typst.js'
+import { EVERY_LETTER, frame } from './letters.js'
 import * as samples from './samples.js'
 
 type Make = (typesetter: Typesetter, change: Change) => Promise<PaperFile>
-type Change = <Data>(data: Data) => Data
+export type Change = <Data>(data: Data) => Data
 
 export const unchanged: Change = (data) => data
 
@@ -26,4 +28,10 @@ export const EVERY_PDF: Readonly<Record<string, Make>> = {
   'office-graduatoria': (typesetter, change) => officeGraduatoriaPdf(typesetter, change(samples.graduatoria)),
   'decree-draft': (typesetter, change) => decreeDraft(typesetter, change(samples.decree)),
   'list-for-body': (typesetter, change) => listForBodyPdf(typesetter, change(samples.list)),
+  ...Object.fromEntries(
+    Object.entries(EVERY_LETTER).map(([name, write]): [string, Make] => [
+      `letter-${name}`,
+      (typesetter, change) => letterPdf(typesetter, change(frame), write(change)),
+    ]),
+  ),
 }

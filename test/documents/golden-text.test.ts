@@ -1,8 +1,10 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { listCoverLetter } from '../../documents/cover-letter.js'
+import { letterMail } from '../../documents/letter.js'
 import { receiptLetter } from '../../documents/receipt.js'
 import { openTypesetter } from '../../documents/typst.js'
 import { EVERY_PDF, unchanged } from './every-pdf.js'
+import { EVERY_LETTER, frame } from './letters.js'
 import { textOf } from './reading.js'
 import * as samples from './samples.js'
 
@@ -14,6 +16,13 @@ describe('each document says what the office agreed that it says', () => {
     test(name, async () => {
       const file = await make(typesetter, unchanged)
       await expect(await textOf(file)).toMatchFileSnapshot(`golden/${name}.txt`)
+    })
+  }
+
+  for (const [name, write] of Object.entries(EVERY_LETTER)) {
+    test(`${name}, as an e-mail`, async () => {
+      const { subject, text } = letterMail(frame, write(unchanged))
+      await expect(`${subject}\n\n${text}`).toMatchFileSnapshot(`golden/mail/${name}.txt`)
     })
   }
 

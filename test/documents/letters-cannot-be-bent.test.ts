@@ -1,13 +1,25 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { listCoverLetter } from '../../documents/cover-letter.js'
+import { letterMail } from '../../documents/letter.js'
 import { receiptLetter } from '../../documents/receipt.js'
 import { HOSTILE, withEachText } from './hostile.js'
+import { EVERY_LETTER, frame } from './letters.js'
 import { coverLetter, receipt } from './samples.js'
 
 const letters = {
   receipt: (text: string) => receiptLetter(withEachText(receipt, text)),
   'letter with the list': (text: string) => listCoverLetter(withEachText(coverLetter, text)),
+  ...Object.fromEntries(
+    Object.entries(EVERY_LETTER).map(([name, write]) => [
+      name,
+      (text: string) =>
+        letterMail(
+          withEachText(frame, text),
+          write((data) => withEachText(data, text)),
+        ),
+    ]),
+  ),
 }
 
 test.each(Object.entries(letters))(

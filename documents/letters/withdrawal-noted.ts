@@ -1,0 +1,34 @@
+import type { LegalDate } from '../../schemas/time.js'
+import { facts, type LetterContent, text } from '../letter.js'
+import { day } from '../words.js'
+import { type AboutApplication, aboutApplication } from './application.js'
+
+/** The applicant has withdrawn the application (rinuncia alla domanda). */
+export interface WithdrawalNotedData {
+  application: AboutApplication
+  received: { on: LegalDate; protocollo: string | null }
+  /** Whether a graduatoria had already been published with it. */
+  ranked: boolean
+}
+
+/** @norma L. 241/1990 art. 2, comma 1 (il procedimento si chiude con un provvedimento espresso) */
+export function withdrawalNoted({ application, received, ranked }: WithdrawalNotedData): LetterContent {
+  return {
+    file: 'presa-d-atto-rinuncia',
+    title: 'Rinuncia alla domanda: presa d’atto',
+    subject: 'Rinuncia alla domanda: presa d’atto',
+    body: [
+      aboutApplication(application),
+      facts(
+        ['Rinuncia del', day(received.on)],
+        ...(received.protocollo === null ? [] : ([['Suo protocollo', `n. ${received.protocollo}`]] as const)),
+      ),
+      text(
+        ranked
+          ? 'L’ufficio prende atto della rinuncia: chi ha rinunciato non è avviato. La graduatoria pubblicata resta com’è.'
+          : 'L’ufficio prende atto della rinuncia: la domanda non entra nella graduatoria. Resta registrata con i suoi documenti.',
+      ),
+      text('Chi non ha mandato questa rinuncia lo scriva subito all’ufficio.'),
+    ],
+  }
+}
