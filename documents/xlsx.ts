@@ -9,6 +9,8 @@ export interface Sheet {
   name: string
   columns: readonly SheetColumn[]
   rows: Iterable<readonly SheetCell[]>
+  /** For the program that reads the file again; no menu shows it. */
+  hidden?: boolean
 }
 
 export interface SheetColumn {
@@ -38,13 +40,40 @@ export async function spreadsheet(
   book.created = book.modified = new Date(madeAt)
   book.title = title
   book.creator = book.lastModifiedBy = 'Chiamate'
-  for (const sheet of sheets) await writeSheet(book, sheet)
+  const lists = listsApart(sheets)
+  for (const sheet of sheets) await writeSheet(book, sheet, lists)
+  if (lists.length > 0) await writeSheet(book, sheetOfLists(lists), lists)
   await book.commit()
   return { name, mediaType: XLSX, bytes: undated(Buffer.concat(chunks)) }
 }
 
-async function writeSheet(book: ExcelJS.stream.xlsx.WorkbookWriter, sheet: Sheet): Promise<void> {
+/** A list that can't stand in a cell's rule itself: items with a comma, or more than 255 characters in all. */
+function listsApart(sheets: readonly Sheet[]): readonly (readonly string[])[] {
+  const lists = sheets.flatMap(({ columns }) =>
+    columns.flatMap(({ input }) => (typeof input === 'object' ? [input.oneOf] : [])),
+  )
+  return lists.filter((items) => items.join(',').length > 255 || items.some((item) => /[,"]/.test(item)))
+}
+
+const LISTS = 'Elenchi'
+
+function sheetOfLists(lists: readonly (readonly string[])[]): Sheet {
+  const longest = Math.max(...lists.map((items) => items.length))
+  return {
+    name: LISTS,
+    hidden: true,
+    columns: lists.map((_, index) => ({ title: `Elenco ${index + 1}`, width: 30 })),
+    rows: Array.from({ length: longest }, (_, row) => lists.map((items) => items[row] ?? null)),
+  }
+}
+
+async function writeSheet(
+  book: ExcelJS.stream.xlsx.WorkbookWriter,
+  sheet: Sheet,
+  lists: readonly (readonly string[])[],
+): Promise<void> {
   const page = book.addWorksheet(sheet.name, {
+    state: sheet.hidden ? 'veryHidden' : 'visible',
     views: [{ state: 'frozen', ySplit: 1 }],
     pageSetup: { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
     headerFooter: { oddFooter: '&L&A&Rpag. &P di &N' },
@@ -52,7 +81,12 @@ async function writeSheet(book: ExcelJS.stream.xlsx.WorkbookWriter, sheet: Sheet
   page.pageSetup.printTitlesRow = '1:1'
   page.columns = sheet.columns.map(({ width, input }) => ({
     width,
-    style: { alignment: { vertical: 'top', wrapText: true }, protection: { locked: input === undefined } },
+    style: {
+      alignment: { vertical: 'top', wrapText: true },
+      protection: { locked: input === undefined },
+      // What is typed stays as it was typed: no 1/2 becomes a day, no 8.500 eight and a half.
+      ...(input === undefined ? {} : { numFmt: '@' }),
+    },
   }))
   const header = page.addRow(sheet.columns.map(({ title }) => title))
   header.font = { bold: true }
@@ -64,14 +98,19 @@ async function writeSheet(book: ExcelJS.stream.xlsx.WorkbookWriter, sheet: Sheet
     last += 1
   }
   protectionFirst(page)
-  if (last > 1) validateInput(page, sheet.columns, last)
+  if (last > 1) validateInput(page, sheet.columns, last, lists)
   if (sheet.columns.some(({ input }) => input !== undefined)) {
     await page.protect('', { selectLockedCells: true, selectUnlockedCells: true, formatColumns: true })
   }
   page.commit()
 }
 
-function validateInput(page: ExcelJS.Worksheet, columns: readonly SheetColumn[], lastRow: number): void {
+function validateInput(
+  page: ExcelJS.Worksheet,
+  columns: readonly SheetColumn[],
+  lastRow: number,
+  lists: readonly (readonly string[])[],
+): void {
   const { dataValidations } = page as unknown as SheetParts
   for (const [index, { input, title }] of columns.entries()) {
     if (input === undefined || input === 'text') continue
@@ -79,12 +118,24 @@ function validateInput(page: ExcelJS.Worksheet, columns: readonly SheetColumn[],
     dataValidations.add(`${letter}2:${letter}${lastRow}`, {
       type: 'list',
       allowBlank: true,
-      formulae: [`"${input.oneOf.join(',')}"`],
+      formulae: [choice(page, input.oneOf, lists)],
       showErrorMessage: true,
       errorTitle: title,
-      error: `Scegliere una voce dell’elenco: ${input.oneOf.join(', ')}.`,
+      error: `Scegliere una voce dell’elenco: ${input.oneOf.join(', ')}.`.slice(0, 255),
     })
   }
+}
+
+/** A list as a cell's rule names it: item by item, or where it stands. */
+function choice(
+  page: ExcelJS.Worksheet,
+  items: readonly string[],
+  lists: readonly (readonly string[])[],
+): string {
+  const apart = lists.indexOf(items)
+  if (apart < 0) return `"${items.join(',')}"`
+  const { letter } = page.getColumn(apart + 1)
+  return `${LISTS}!$${letter}$2:$${letter}$${items.length + 1}`
 }
 
 /** exceljs streams a sheet's validations before its protection; ECMA-376 (18.3.1.99) has them the other way round,

@@ -22,6 +22,8 @@ const words = {
   'not-running':
     'Il procedimento non è in esecuzione: riprenderlo con «chiamate resume» e ripetere il comando.',
   'already-assigned': 'Il messaggio è già stato smistato.',
+  'already-decided':
+    'Su alcune domande c’è già una decisione e i loro dati non cambiano più: togliere le loro righe dal file.',
 } as const
 
 export type RefusalCode = keyof typeof words

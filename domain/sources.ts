@@ -10,6 +10,8 @@ export function datumAt({ facts, requirements }: ApplicationData, path: DatumPat
 /**
  * New data with the sources that are true of them: a datum that has not changed keeps its source, one that was typed
  * over loses it, since nobody found it there; a source of its own stays with what it came with.
+ *
+ * @norma L. 241/1990 art. 3, comma 1 (i presupposti di fatto, e da dove risultano)
  */
 export function withTrueSources(before: ApplicationData | null, after: ApplicationData): ApplicationData {
   const { sources: given = {}, ...data } = after

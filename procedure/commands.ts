@@ -15,12 +15,13 @@ import type { JsonValue, Record } from '../storage/record.js'
 import { type Assignment, assignMessage } from '../storage/smistamento.js'
 import * as messages from '../workflows/messages.js'
 import { workflowIds } from './door.js'
+import { type ExchangeCommands, exchangeCommands } from './exchange.js'
 
 /**
  * What people can do. Each command has an id of its own: given again, even after the procedure has ended, it gives
  * back the answer that was stored. A refusal says why in Italian and has changed nothing.
  */
-export interface Commands {
+export interface Commands extends ExchangeCommands {
   draftCall(command: Command, avviso: Avviso): Promise<{ state: string }>
   publishAvviso(call: CallId, command: Command): Promise<{ state: string }>
   assignMessage(message: MessageId, command: Command, assignment: Assignment): Promise<{ standing: string }>
@@ -59,6 +60,7 @@ export function openCommands(record: Record, client: Client): Commands {
     )
 
   return {
+    ...exchangeCommands(record),
     async draftCall(command, avviso) {
       const digest = await lockRuleSet(record, avviso.criteria)
       return await record.once(`command/${command.command}`, null, (tx, at) =>

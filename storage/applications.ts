@@ -1,5 +1,5 @@
 import { Refusal } from '../domain/refusal.js'
-import { review } from '../domain/review.js'
+import { type Examined, review } from '../domain/review.js'
 import { withTrueSources } from '../domain/sources.js'
 import { type ApplicationEvent, type ApplicationState, applicationTransition } from '../domain/transitions.js'
 import { ApplicationData, type ExclusionReason } from '../schemas/application.js'
@@ -89,8 +89,7 @@ export async function enterData(
   // The path names the field; the value, which may be personal, is not repeated.
   if (!parsed.success) throw new Refusal('data-invalid', fieldsOf(parsed.error.issues))
   const data = withTrueSources(application.data, parsed.data)
-  const { validity, objections } = review({ ...application, data }, application.avviso)
-  const findings = [{ code: validity.ground ?? 'no-ground', text: validity.why }, ...objections]
+  const findings = findingsOf({ ...application, data }, application.avviso)
   await tx
     .updateTable('application')
     .set({
@@ -105,6 +104,12 @@ export async function enterData(
   const body = { data, findings }
   await recordDecision(tx, at, { ...command, ...ownerOf(application), what: 'enter-data', body })
   return { state: to, findings }
+}
+
+/** What the checks notice in the data of an application, for a person to weigh. */
+export function findingsOf(examined: Examined, avviso: Avviso): Finding[] {
+  const { validity, objections } = review(examined, avviso)
+  return [{ code: validity.ground ?? 'no-ground', text: validity.why }, ...objections]
 }
 
 /** A responsabile admits: only what nothing stands against. */

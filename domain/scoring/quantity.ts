@@ -82,7 +82,11 @@ export function cutOffDay(cutOff: CutOff, call: CallForScoring): LegalDate {
 }
 
 /** A datum as people read it. */
-export function datumInWords(ruleSet: RuleSet, name: string, value: CheckedFacts[string]): string {
+export function datumInWords(
+  ruleSet: Pick<RuleSet, 'facts'>,
+  name: string,
+  value: CheckedFacts[string],
+): string {
   const declaration = ruleSet.facts[name]
   if (value === null || value === undefined) return 'non dichiarato'
   switch (declaration?.type) {

@@ -1,0 +1,176 @@
+import type { ApplicationData, DatumPath, DatumSource, FactValue } from '../schemas/application.js'
+import { type ApplicationId, type CallId, digestOf } from '../schemas/ids.js'
+import type { LegalDate } from '../schemas/time.js'
+import { type Canonical, canonicalJson } from './canonical.js'
+import { answerInWords, type Question } from './questions.js'
+import { checkFact } from './scoring/facts.js'
+import { datumAt } from './sources.js'
+
+/** What a call looks up in other archives, as the record stands now. */
+export interface CallToCheck {
+  readonly call: CallId
+  /** The day on which the window closes. */
+  readonly lastDay: LegalDate
+  /** One for each graduatoria, by a name of its own. */
+  readonly lists: readonly ListToCheck[]
+}
+
+export interface ListToCheck {
+  readonly name: string
+  readonly questions: readonly Question[]
+  readonly applications: readonly ApplicationToCheck[]
+}
+
+export interface ApplicationToCheck {
+  readonly id: ApplicationId
+  readonly state: string
+  /** Its data may still be changed. */
+  readonly open: boolean
+  readonly data: ApplicationData
+}
+
+/** Where something stands in a file that came back. */
+export interface Place {
+  readonly sheet: string
+  readonly row: number
+}
+
+/** What another archive says of one application. */
+export interface Answer extends Place {
+  readonly application: ApplicationId
+  readonly codiceFiscale: string
+  /** What was looked up, and nothing else. */
+  readonly given: ReadonlyMap<DatumPath, FactValue>
+}
+
+/** Why a file can't be used, in Italian, without personal data. */
+export interface FileProblem {
+  /** Null if it is of the whole file. */
+  readonly sheet: string | null
+  readonly row: number | null
+  /** Letter and heading: `F «ISEE (euro)»`. */
+  readonly column: string | null
+  readonly problem: string
+}
+
+/** `Domande, riga 12, colonna F «ISEE (euro)»: è ambiguo …` */
+export function problemInWords({ sheet, row, column, problem }: FileProblem): string {
+  const where = [sheet, row && `riga ${row}`, column && `colonna ${column}`].filter(Boolean).join(', ')
+  return where === '' ? `Il file non si può usare: ${problem}` : `${where}: ${problem}`
+}
+
+/** What an answer would do to one datum. */
+export interface Change {
+  readonly path: DatumPath
+  readonly label: string
+  /** In words, with where it was found if that is known. */
+  readonly before: string
+  readonly beforeSource: string | null
+  readonly after: string
+  readonly value: FactValue
+  /** `confirmed`: the value was the same, now it has a source. A requirement becomes met or not met. */
+  readonly effect: 'confirmed' | 'changed' | 'met' | 'not-met'
+}
+
+export interface ApplicationChanges extends Place {
+  readonly application: ApplicationId
+  readonly changes: readonly Change[]
+  /** Of the application as it was looked at. */
+  readonly fingerprint: string
+}
+
+/**
+ * What the answers would change, person by person; or, if a single one can't be used, why. An answer that is not there
+ * changes nothing: what was not looked up is not known to be missing.
+ *
+ * @norma L. 241/1990 art. 6, comma 1, lett. b (i fatti si accertano d’ufficio)
+ */
+export function previewAnswers(
+  { lists }: Pick<CallToCheck, 'lists'>,
+  answers: readonly Answer[],
+): { readonly changes: readonly ApplicationChanges[] } | { readonly problems: readonly FileProblem[] } {
+  const known = new Map(
+    lists.map((list) => [list.name, { list, byId: new Map(list.applications.map((one) => [one.id, one])) }]),
+  )
+  const problems: FileProblem[] = []
+  const changes: ApplicationChanges[] = []
+  for (const answer of answers) {
+    const { sheet, row } = answer
+    const found = known.get(sheet)
+    const application = found?.byId.get(answer.application)
+    const problem = whyNot(application, answer)
+    if (problem !== null) problems.push({ sheet, row, column: null, problem })
+    else if (found && application && answer.given.size > 0)
+      changes.push({
+        sheet,
+        row,
+        application: application.id,
+        changes: changesOf(found.list.questions, application.data, answer.given),
+        fingerprint: fingerprintOf(application),
+      })
+  }
+  return problems.length > 0 ? { problems } : { changes }
+}
+
+function whyNot(application: ApplicationToCheck | undefined, answer: Answer): string | null {
+  if (application === undefined) return 'la domanda non è fra quelle della chiamata: togliere la riga'
+  if (application.data.applicant.codiceFiscale !== answer.codiceFiscale)
+    return 'il codice fiscale non è quello della domanda: la riga è stata spostata, o il dato è stato corretto dopo l’esportazione; esportare di nuovo'
+  if (!application.open && answer.given.size > 0)
+    return 'la domanda è già stata decisa, i suoi dati non cambiano più: togliere la riga'
+  return null
+}
+
+function changesOf(
+  questions: readonly Question[],
+  data: ApplicationData,
+  given: ReadonlyMap<DatumPath, FactValue>,
+): Change[] {
+  return questions.flatMap((question) => {
+    const { path } = question
+    const value = given.get(path)
+    if (value === undefined) return []
+    const before = asAnswer(question, datumAt(data, path))
+    const outcome = path.startsWith('requirements.') ? (value === true ? 'met' : 'not-met') : 'changed'
+    return {
+      path,
+      label: question.datum.label,
+      before: before === null && outcome !== 'changed' ? 'da verificare' : answerInWords(question, before),
+      beforeSource: data.sources?.[path]?.source ?? null,
+      after: answerInWords(question, value),
+      value,
+      effect: before === value ? 'confirmed' : outcome,
+    }
+  })
+}
+
+/** What an application has, as an answer would say it: a requirement as yes or no, an amount in its one form. */
+function asAnswer({ datum }: Question, value: FactValue): FactValue {
+  if (value === null) return null
+  if (value === 'met' || value === 'not-met') return value === 'met'
+  const checked = checkFact(datum, value, '9999-12-31' as LegalDate)
+  return typeof checked === 'object' ? value : checked
+}
+
+/** Of an application as somebody looks at it: changes with its data and with its state. */
+export function fingerprintOf({ state, data }: Pick<ApplicationToCheck, 'state' | 'data'>): string {
+  return digestOf(canonicalJson({ state, data: data as Canonical })).slice(0, 16)
+}
+
+/** The data with what was found, each datum with its source. */
+export function withAnswers(
+  data: ApplicationData,
+  changes: readonly Pick<Change, 'path' | 'value'>[],
+  source: DatumSource,
+): ApplicationData {
+  const facts = { ...data.facts }
+  const requirements = { ...data.requirements }
+  const sources = { ...data.sources }
+  for (const { path, value } of changes) {
+    const [kind, name = ''] = path.split('.')
+    if (kind === 'facts') facts[name] = value
+    else requirements[name] = value === true ? 'met' : 'not-met'
+    sources[path] = source
+  }
+  return { ...data, facts, requirements, sources }
+}
