@@ -1,66 +1,112 @@
 import type { ApplicationState } from '../domain/transitions.js'
 import type { DeliveryId } from '../schemas/ids.js'
-import { admit, enterData, exclude, readApplication } from '../storage/applications.js'
+import type { Instant } from '../schemas/time.js'
+import * as decisions from '../storage/application-decisions.js'
+import { readApplication } from '../storage/applications.js'
+import type { Tx } from '../storage/database.js'
+import { askIntegration, integrationTermOver, openIntegration } from '../storage/integrations.js'
 import { commandKey } from './call.js'
-import type { ApplicationChanged, ApplicationInput, Command, ExcludeCommand } from './contract.js'
+import type {
+  ApplicationChanged,
+  ApplicationInput,
+  Command,
+  ExcludeCommand,
+  WithdrawCommand,
+} from './contract.js'
 import type { Dependencies } from './dependencies.js'
+import { draftIfAny, integrationDraft } from './drafts.js'
+import { prepareIntegrationLetter } from './integration-letter.js'
 import { prepareReceipt } from './receipt.js'
 
 export interface ReceivedApplication {
   readonly state: ApplicationState
-  /** The receipt to send; null when there is nobody to whom it may be sent by PEC. */
+  /** The receipt to send; null when there is nobody to whom it may be sent by PEC, or it was sent in an earlier run. */
   readonly receipt: DeliveryId | null
+}
+
+/** What its procedure must know of an application to go on. */
+export interface ApplicationNow {
+  readonly state: ApplicationState
+  /** Until when the answer to a request is waited for. */
+  readonly integration: { readonly ordinal: number; readonly until: Instant } | null
 }
 
 export function applicationActivities(dependencies: Dependencies) {
   const { record } = dependencies
+
+  /** One decision of a person, once. */
+  const decide = async (
+    { application, call, epoch, command }: ApplicationInput & Command,
+    write: (tx: Tx, at: Instant) => Promise<decisions.ApplicationChanged>,
+  ): Promise<ApplicationChanged> =>
+    await record.once(commandKey(command), { call, epoch }, async (tx, at) => {
+      await tx.selectFrom('application').select('id').where('id', '=', application).forUpdate().execute()
+      return inBrief(await write(tx, at))
+    })
+
   return {
     /** The application's author gets a receipt; its state is read for whoever takes it up again. */
     async receiveApplication({
       application: id,
       call,
       epoch,
+      run,
     }: ApplicationInput): Promise<ReceivedApplication> {
-      const application = await readApplication(dependencies.record.db, id)
-      return {
-        state: application.state,
-        receipt: await prepareReceipt(dependencies, application, { call, epoch }),
-      }
+      const application = await readApplication(record.db, id)
+      const receipt = run === 1 ? await prepareReceipt(dependencies, application, { call, epoch }) : null
+      return { state: application.state, receipt }
     },
 
-    async enterData({
-      application,
-      call,
-      epoch,
-      command,
-      actor,
-    }: ApplicationInput & Command): Promise<ApplicationChanged> {
-      return await record.once(commandKey(command), { call, epoch }, async (tx, at) =>
-        inBrief(await enterData(tx, at, application, { command, actor })),
+    async applicationNow({ application }: ApplicationInput): Promise<ApplicationNow> {
+      const { state } = await readApplication(record.db, application)
+      const open = await openIntegration(record.db, application)
+      return { state, integration: open && { ordinal: open.ordinal, until: open.until } }
+    },
+
+    enterData: async (input: ApplicationInput & Command) =>
+      await decide(input, (tx, at) => decisions.enterData(tx, at, input.application, input)),
+
+    admit: async (input: ApplicationInput & Command) =>
+      await decide(input, (tx, at) => decisions.admit(tx, at, input.application, input)),
+
+    async admitWithReserve(input: ApplicationInput & Command): Promise<ApplicationChanged> {
+      const reason = await draftIfAny(record, input)
+      return await decide(input, (tx, at) =>
+        decisions.admitWithReserve(tx, at, input.application, input, reason),
       )
     },
 
-    async admit({
-      application,
-      call,
-      epoch,
-      command,
-      actor,
-    }: ApplicationInput & Command): Promise<ApplicationChanged> {
-      return await record.once(commandKey(command), { call, epoch }, async (tx, at) =>
-        inBrief(await admit(tx, at, application, { command, actor })),
-      )
+    exclude: async (input: ApplicationInput & ExcludeCommand) =>
+      await decide(input, (tx, at) => decisions.exclude(tx, at, input.application, input, input.reasons)),
+
+    withdraw: async (input: ApplicationInput & WithdrawCommand) =>
+      await decide(input, (tx, at) => decisions.withdraw(tx, at, input.application, input, input.message)),
+
+    async askIntegration(input: ApplicationInput & Command): Promise<ApplicationChanged> {
+      const request = await integrationDraft(record, input)
+      return await decide(input, async (tx, at) => {
+        const { state } = await askIntegration(tx, at, input.application, input, request)
+        const { findings } = await readApplication(tx, input.application)
+        return { state, findings, seen: await decisions.seenOf(tx, input.application) }
+      })
     },
 
-    async exclude(input: ApplicationInput & ExcludeCommand): Promise<ApplicationChanged> {
-      const { application, call, epoch, command, actor, reasons } = input
-      return await record.once(commandKey(command), { call, epoch }, async (tx, at) =>
-        inBrief(await exclude(tx, at, application, { command, actor }, reasons)),
+    /** The letter that asks for what is missing, ready to be sent; null when it goes otherwise than by PEC. */
+    async prepareIntegrationLetter(
+      input: ApplicationInput & { ordinal: number },
+    ): Promise<DeliveryId | null> {
+      return await prepareIntegrationLetter(dependencies, input)
+    },
+
+    /** The term for an integration has passed. */
+    async endIntegration({ application, call, epoch, ordinal }: ApplicationInput & { ordinal: number }) {
+      return await record.once(`${application}/integration/${ordinal}/end`, { call, epoch }, (tx, at) =>
+        integrationTermOver(tx, at, application),
       )
     },
   }
 }
 
-function inBrief({ state, findings }: { state: ApplicationState; findings: readonly { code: string }[] }) {
-  return { state, findings: findings.map(({ code }) => code) }
+function inBrief({ state, findings, seen }: decisions.ApplicationChanged): ApplicationChanged {
+  return { state, findings: findings.map(({ code }) => code), seen }
 }

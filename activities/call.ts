@@ -1,9 +1,7 @@
-import { applicationForm } from '../documents/application-form.js'
-import { AVVISO_TEXTS, avvisoPdf } from '../documents/avviso.js'
-import { criteriaInWords } from '../documents/criteria-in-words.js'
 import { canonicalJson } from '../domain/canonical.js'
 import { Refusal } from '../domain/refusal.js'
 import {
+  addDays,
   addHours,
   italianCalendar,
   PATRON_SAINTS,
@@ -14,17 +12,15 @@ import type { DeliveryId, Digest, OfficeId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { callMayMove, moveCallByFact, moveCallByPerson, readCall } from '../storage/calls.js'
 import { deliveredList, deliveryProgress, latestListDelivery } from '../storage/deliveries.js'
-import { documentOf, fileDocuments, recordPublication } from '../storage/documents.js'
-import { closeReview, lateDeliveryHours, type Snapshot } from '../storage/freeze.js'
+import { fileDocuments, recordPublication } from '../storage/documents.js'
+import { closeReview, lateDeliveryHours, reopenReview, type Snapshot } from '../storage/freeze.js'
 import { askForSweep } from '../storage/mailboxes.js'
-import { refuseStale } from '../storage/record.js'
+import { closeObservations } from '../storage/observations.js'
 import { keepTerm, setTerms } from '../storage/terms.js'
+import { avvisoFiles } from './avviso.js'
 import type { CallChanged, Command, Fence } from './contract.js'
-import { lockedRuleSet } from './criteria.js'
 import type { Dependencies } from './dependencies.js'
 import { draftIfAny } from './drafts.js'
-import { callHeading, letterheadOf } from './letterhead.js'
-import { keepFiles } from './paper.js'
 
 /** What the call's workflow needs to find its way. */
 export interface LoadedCall extends CallChanged {
@@ -35,7 +31,7 @@ export interface LoadedCall extends CallChanged {
 }
 
 export function callActivities(dependencies: Dependencies) {
-  const { record, typesetter, site } = dependencies
+  const { record, site } = dependencies
   return {
     async loadCall({ call }: Fence): Promise<LoadedCall> {
       const { state, avviso } = await readCall(record.db, call)
@@ -44,60 +40,48 @@ export function callActivities(dependencies: Dependencies) {
       return { state, closesAt, lateUntil, list: await latestListDelivery(record.db, call) }
     },
 
-    /** The avviso and its form are made, published and captured; the criteria are locked and the terms run. */
-    async publishAvviso({ call: id, epoch, command, actor }: Fence & Command): Promise<CallChanged> {
-      const call = await readCall(record.db, id)
-      const madeAt = record.clock.now()
-      const heading = { madeAt, letterhead: await letterheadOf(record.db, call.office) }
-      const ruleSet = await lockedRuleSet(record, call.criteriaDigest)
-      const { avviso } = call
-      const [avvisoFile, formFile] = await keepFiles(
-        record,
-        [
-          await avvisoPdf(typesetter, {
-            ...heading,
-            ...AVVISO_TEXTS,
-            avviso,
-            criteria: { ...criteriaInWords(ruleSet), fingerprint: call.criteriaDigest },
-            publishedAt: site.addressOf(id, ''),
-          }),
-          await applicationForm(typesetter, {
-            ...heading,
-            call: callHeading(avviso),
-            ranking: null,
-            form: {
-              kind: avviso.kind,
-              rankings: [{ code: 'unica', profile: avviso.profile, category: null, reserves: [] }],
-              requirements: avviso.requirements,
-              facts: ruleSet.facts,
-              words: {},
-            },
-            mailbox: avviso.mailbox,
-            otherChannels: [],
-            window: avviso.window,
-            documents: [],
-            filled: null,
-          }),
-        ],
-        ['avviso', 'form'],
-      )
-      return await record.once(commandKey(command), { call: id, epoch, moves: true }, async (tx, at) => {
-        const move = await callMayMove(tx, id, 'publish-avviso', { command, actor })
-        // By whoever may, and before it is recorded: a fact is written down once it is one.
-        const published = await site.publish(id, avvisoFile.name, await record.blobs.get(avvisoFile.digest))
-        await site.publish(id, formFile.name, await record.blobs.get(formFile.digest))
-        const publishedOn = romeDate(at)
-        await fileDocuments(tx, at, id, [avvisoFile, formFile])
-        await recordPublication(tx, at, { call: id, what: 'avviso', ...published, orderedBy: actor })
-        await tx
-          .updateTable('call')
-          .set({ published_at: at, published_on: publishedOn })
-          .where('id', '=', id)
-          .execute()
-        await setTerms(tx, avviso, publishedOn, await calendarOf(dependencies, call.office))
-        const body = { ...published, publishedOn, criteria: call.criteriaDigest }
-        return await moveCallByPerson(tx, at, 'publish-avviso', { command, actor }, move, body)
+    /** Another person than who wrote it approves the avviso. @norma L. 241/1990 art. 12 */
+    async approveAvviso({ call, epoch, ...command }: Fence & Command): Promise<CallChanged> {
+      return await record.once(commandKey(command.command), { call, epoch, moves: true }, async (tx, at) => {
+        const move = await callMayMove(tx, call, 'approve-avviso', command)
+        const { avviso, criteria } = move.call
+        return await moveCallByPerson(tx, at, 'approve-avviso', command, move, { avviso, criteria })
       })
+    },
+
+    /** The avviso and its forms are made, published and captured; the criteria are locked and the terms run. */
+    async publishAvviso({ call: id, epoch, ...command }: Fence & Command): Promise<CallChanged> {
+      const { avviso, office, criteria } = await readCall(record.db, id)
+      const files = await avvisoFiles(dependencies, avviso, criteria)
+      return await record.once(
+        commandKey(command.command),
+        { call: id, epoch, moves: true },
+        async (tx, at) => {
+          const move = await callMayMove(tx, id, 'publish-avviso', command)
+          // What was approved is what goes out, not what was corrected meanwhile.
+          if (canonicalJson(move.call.avviso as never) !== canonicalJson(avviso as never))
+            throw new Refusal('stale-page')
+          const publishedOn = romeDate(at)
+          const onlineUntil = addDays(publishedOn, avviso.terms.onlineDays)
+          const published = []
+          // By whoever may, and before it is recorded: a fact is written down once it is one.
+          for (const { kind: what, ranking, version, name, digest } of files) {
+            const there = await site.publish(id, name, await record.blobs.get(digest))
+            const publication = { call: id, what, ranking, version, name, ...there, orderedBy: command.actor }
+            await recordPublication(tx, at, { ...publication, onlineUntil })
+            published.push(there)
+          }
+          await fileDocuments(tx, at, id, files)
+          await tx
+            .updateTable('call')
+            .set({ published_at: at, published_on: publishedOn })
+            .where('id', '=', id)
+            .execute()
+          await setTerms(tx, avviso, publishedOn, await calendarOf(dependencies, office))
+          const body = { published, publishedOn, criteria }
+          return await moveCallByPerson(tx, at, 'publish-avviso', command, move, body)
+        },
+      )
     },
 
     /** Asks the listener for a complete sweep that begins at or after an instant; true when there was one. */
@@ -117,40 +101,29 @@ export function callActivities(dependencies: Dependencies) {
       )
     },
 
-    async closeReview({ call, epoch, command, actor }: Fence & Command): Promise<CallChanged> {
-      const reason = await draftIfAny(record, { command, actor })
+    async closeReview({ call, epoch, ...command }: Fence & Command): Promise<CallChanged> {
+      const reason = await draftIfAny(record, command)
       const keep = (snapshot: Snapshot): Promise<Digest> =>
         record.blobs.put(Buffer.from(canonicalSnapshot(snapshot)))
-      const { state } = await record.once(commandKey(command), { call, epoch, moves: true }, (tx, at) =>
-        closeReview(tx, at, call, { command, actor }, reason, keep),
+      const { state } = await record.once(
+        commandKey(command.command),
+        { call, epoch, moves: true },
+        (tx, at) => closeReview(tx, at, call, command, reason, keep),
       )
       return { state }
     },
 
-    /** What the dirigente approved is published; the approval is the order. */
-    async publishGraduatoria(fence: Fence): Promise<CallChanged> {
-      const { call: id } = fence
-      await refuseStale(record.db, fence)
-      const file = await documentOf(record.db, id, 'graduatoria-public')
-      const published = await site.publish(id, file.name, await record.blobs.get(file.digest))
-      if (published.digest !== file.digest) throw new Refusal('stale-page', 'copia pubblicata')
-      return await record.once(`${id}/publish-graduatoria`, { ...fence, moves: true }, async (tx, at) => {
-        const { approved_by } = await tx
-          .selectFrom('graduatoria')
-          .select('approved_by')
-          .where('call', '=', id)
-          .orderBy('version', 'desc')
-          .executeTakeFirstOrThrow()
-        if (!approved_by) throw new Refusal('wrong-state')
-        await recordPublication(tx, at, {
-          call: id,
-          what: 'graduatoria',
-          ...published,
-          orderedBy: approved_by,
-        })
-        await keepTerm(tx, id, 'publication', at)
-        return await moveCallByFact(tx, at, id, 'publish-graduatoria', published)
-      })
+    async reopenReview({ call, epoch, ...command }: Fence & Command): Promise<CallChanged> {
+      const reason = await draftIfAny(record, command)
+      return await record.once(commandKey(command.command), { call, epoch, moves: true }, (tx, at) =>
+        reopenReview(tx, at, call, command, reason),
+      )
+    },
+
+    async closeObservations({ call, epoch, ...command }: Fence & Command): Promise<CallChanged> {
+      return await record.once(commandKey(command.command), { call, epoch, moves: true }, (tx, at) =>
+        closeObservations(tx, at, call, command),
+      )
     },
 
     /** Closes the call once the provider's evidence says that the list was delivered. */
@@ -161,7 +134,8 @@ export function callActivities(dependencies: Dependencies) {
       if (!list) return { state }
       const progress = await deliveryProgress(record.db, list)
       return await record.once(`${id}/prove-delivery`, { ...fence, moves: true }, async (tx, at) => {
-        await keepTerm(tx, id, 'list', progress.acceptedAt ?? progress.endedAt ?? at)
+        for (const name of ['list', 'list-from-request'] as const)
+          await keepTerm(tx, id, name, progress.acceptedAt ?? progress.endedAt ?? at)
         await tx.updateTable('call').set({ closed_at: at }).where('id', '=', id).execute()
         return await moveCallByFact(tx, at, id, 'prove-delivery', { delivery: list, ...progress })
       })

@@ -1,6 +1,14 @@
 import type { ApplicationState, CallState } from '../domain/transitions.js'
 import type { ExclusionReason } from '../schemas/application.js'
-import type { ApplicationId, CallId, CommandId, DeliveryId, Digest, StaffId } from '../schemas/ids.js'
+import type {
+  ApplicationId,
+  CallId,
+  CommandId,
+  DeliveryId,
+  Digest,
+  MessageId,
+  StaffId,
+} from '../schemas/ids.js'
 import type { LegalDate } from '../schemas/time.js'
 
 /**
@@ -17,12 +25,15 @@ export interface Fence {
 export interface Command {
   readonly command: CommandId
   readonly actor: StaffId
+  /** How many decisions its giver had seen on the matter. */
+  readonly seen?: number
 }
 
 export interface CallInput extends Fence {}
 
 export interface ApplicationInput extends Fence {
   readonly application: ApplicationId
+  readonly run: number
 }
 
 export interface DeliveryInput extends Fence {
@@ -37,10 +48,17 @@ export interface ApplicationChanged {
   readonly state: ApplicationState
   /** Codes of what the checks noticed; their words are read from the record. */
   readonly findings: readonly string[]
+  /** How many decisions stand on it now. */
+  readonly seen: number
 }
 
 export interface ExcludeCommand extends Command {
   readonly reasons: readonly ExclusionReason[]
+}
+
+export interface WithdrawCommand extends Command {
+  /** By which the person withdraws. */
+  readonly message: MessageId
 }
 
 export interface ProposeCommand extends Command {

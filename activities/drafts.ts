@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Refusal } from '../domain/refusal.js'
+import { LegalDate } from '../schemas/time.js'
 import { draftOf } from '../storage/decisions.js'
 import type { Record } from '../storage/record.js'
 import type { Command } from './contract.js'
@@ -16,4 +17,19 @@ export async function draftIfAny({ db }: Record, command: Command): Promise<stri
   const parsed = Reason.safeParse(body)
   if (!parsed.success) throw new Refusal('data-invalid', 'motivo: almeno 10 caratteri')
   return parsed.data.reason
+}
+
+const Integration = z.strictObject({
+  what: z.array(z.string().trim().min(3).max(500)).min(1).max(20),
+  due: LegalDate,
+})
+
+/** What a person asks of an applicant, and by when. @throws {Refusal} `data-missing`, `data-invalid` */
+export async function integrationDraft(
+  { db }: Record,
+  command: Command,
+): Promise<z.infer<typeof Integration>> {
+  const parsed = Integration.safeParse(await draftOf(db, command))
+  if (!parsed.success) throw new Refusal('data-invalid', 'che cosa manca, e il termine')
+  return parsed.data
 }

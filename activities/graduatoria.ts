@@ -5,81 +5,100 @@ import { officeGraduatoriaXlsx } from '../documents/office-graduatoria-xlsx.js'
 import { publicGraduatoria } from '../documents/public-graduatoria.js'
 import { day } from '../documents/words.js'
 import { canonicalJson } from '../domain/canonical.js'
+import { fingerprintOf } from '../domain/fingerprint.js'
+import { buildGraduatorieApart } from '../domain/lists-apart.js'
 import { publicView } from '../domain/public-view.js'
-import { buildGraduatoria } from '../domain/ranking.js'
 import { Refusal } from '../domain/refusal.js'
 import { factSources } from '../domain/sources.js'
+import { addDays, romeDate } from '../domain/terms/index.js'
 import type { ExclusionReason } from '../schemas/application.js'
-import type { Graduatoria } from '../schemas/graduatoria.js'
+import type { Ranking, RankingCode } from '../schemas/call.js'
+import type { Graduatoria, Graduatorie } from '../schemas/graduatoria.js'
 import { type ApplicationId, type CallId, type Digest, digestOf } from '../schemas/ids.js'
-import { readCall } from '../storage/calls.js'
-import { fileDocuments } from '../storage/documents.js'
+import { moveCallByFact, readCall } from '../storage/calls.js'
+import { type DocumentOnFile, documentsOf, fileDocuments, recordPublication } from '../storage/documents.js'
 import type { Snapshot, SnapshotApplication } from '../storage/freeze.js'
-import { approveGraduatoria, proposeGraduatoria } from '../storage/graduatorie.js'
-import type { Record } from '../storage/record.js'
+import {
+  approveGraduatoria,
+  hadProvisional,
+  hearObservations,
+  latestGraduatoria,
+  proposeGraduatoria,
+  readGraduatoria,
+} from '../storage/graduatorie.js'
+import { observationsOpen } from '../storage/observations.js'
+import { type Record, refuseStale } from '../storage/record.js'
 import { protocollo } from '../storage/register.js'
-import { termsOf } from '../storage/terms.js'
+import { keepTerm, termsOf } from '../storage/terms.js'
 import { commandKey } from './call.js'
 import type { ApproveCommand, CallChanged, Fence, ProposeCommand } from './contract.js'
 import { lockedRuleSet } from './criteria.js'
 import type { Dependencies } from './dependencies.js'
-import { callHeading, letterheadOf } from './letterhead.js'
-import { keepFiles } from './paper.js'
-import { candidatesOf, frozenSnapshot, proposedGraduatoria } from './snapshot.js'
+import { callHeading, letterheadOf, rankingOf, wholeCallHeading } from './letterhead.js'
+import { keepFiles, namedFor } from './paper.js'
+import { frozenSnapshot, listsOf, proposedGraduatorie } from './snapshot.js'
 
-export function graduatoriaActivities({ record, typesetter }: Dependencies) {
+export function graduatoriaActivities({ record, typesetter, site }: Dependencies) {
   return {
-    /** Ranks the frozen facts by the locked criteria; the decree is drafted with the fingerprint. */
-    async proposeGraduatoria({
-      call: id,
-      epoch,
-      command,
-      actor,
-      drawSeed,
-    }: Fence & ProposeCommand): Promise<CallChanged> {
-      const call = await readCall(record.db, id)
+    /** Ranks the frozen facts by the locked criteria; the act is drafted with the fingerprint. */
+    async proposeGraduatoria(input: Fence & ProposeCommand): Promise<CallChanged> {
+      const { call: id, epoch, drawSeed, ...command } = input
       const snapshot = await frozenSnapshot(record, id)
-      const criteria = await lockedRuleSet(record, call.criteriaDigest)
       const { avviso, publishedOn } = snapshot
-      const outcome = buildGraduatoria({
-        call: { id, kind: avviso.kind, posts: avviso.posts, publishedOn, closesAt: avviso.window.closesAt },
-        criteria,
-        candidates: candidatesOf(snapshot, criteria),
+      const outcomes = buildGraduatorieApart(
+        { id, kind: avviso.kind, publishedOn, closesAt: avviso.window.closesAt },
+        await listsOf(record, snapshot),
         drawSeed,
-      })
-      if (outcome.status === 'draw-needed') throw new Refusal('draw-needed', `${outcome.drawNeeded.length}`)
-      const { graduatoria } = outcome
-      const { sha256 } = graduatoria
-      const document = await record.blobs.put(
-        Buffer.from(canonicalJson(JSON.parse(JSON.stringify(graduatoria)))),
       )
+      const graduatorie = outcomes.map(({ ranking, outcome }) => {
+        if (outcome.status === 'draw-needed')
+          throw new Refusal('draw-needed', `${ranking}: ${outcome.drawNeeded.length}`)
+        return { ranking, graduatoria: outcome.graduatoria }
+      })
+      const sha256 = fingerprintOf(graduatorie)
+      const document = await record.blobs.put(Buffer.from(canonicalJson(plain(graduatorie))))
+      const provisional = avviso.terms.observationDays !== null && !(await hadProvisional(record.db, id))
+      const version = ((await latestGraduatoria(record.db, id))?.version ?? 0) + 1
 
-      const codes = await codesOf(record, id)
-      const heading = { letterhead: await letterheadOf(record.db, call.office), madeAt: record.clock.now() }
       const terms = await termsOf(record.db, id)
       const dueOf = (name: string) => terms.find((term) => term.name === name)?.due ?? publishedOn
+      const { office } = await readCall(record.db, id)
       const draft = await decreeDraft(typesetter, {
-        ...heading,
-        call: callHeading(avviso),
+        letterhead: await letterheadOf(record.db, office),
+        madeAt: record.clock.now(),
+        call: wholeCallHeading(avviso),
         request: avviso.requestingBody.request,
         avvisoPublishedOn: publishedOn,
         fingerprint: sha256,
-        publicFingerprint: publicFingerprint(graduatoria, codes),
-        admitted: graduatoria.positions.length,
+        publicFingerprint: publicFingerprint(graduatorie, await codesOf(record, id)),
+        admitted: graduatorie.reduce((sum, one) => sum + one.graduatoria.positions.length, 0),
         exclusions: countReasons(snapshot),
         publicationDueOn: dueOf('publication'),
         listDueOn: dueOf('list'),
         responsible: avviso.responsible,
         remedies: AVVISO_TEXTS.remedies,
       })
-      const documents = await keepFiles(record, [draft], ['decree-draft'])
-      const proposal = { sha256, document, drawSeed: graduatoria.drawSeed, positions: graduatoria.positions }
+      const documents = await keepFiles(record, [draft], ['decree-draft'], { version })
+      const proposal = {
+        version,
+        stage: provisional ? ('provisional' as const) : ('final' as const),
+        sha256,
+        document,
+        snapshot: snapshot.digest,
+        drawSeed: graduatorie.find((one) => one.graduatoria.drawSeed)?.graduatoria.drawSeed ?? null,
+        positions: graduatorie.flatMap(({ ranking, graduatoria }) =>
+          graduatoria.positions.map((position) => ({ ...position, ranking })),
+        ),
+      }
       const { state } = await record.once(
-        commandKey(command),
+        commandKey(command.command),
         { call: id, epoch, moves: true },
         async (tx, at) => {
+          // Whoever made an observation has a right to its answer before the last word is said.
+          if (!provisional && (await observationsOpen(tx, id, at))) throw new Refusal('observations-open')
+          const proposed = await proposeGraduatoria(tx, at, id, command, proposal)
           await fileDocuments(tx, at, id, documents)
-          return await proposeGraduatoria(tx, at, id, { command, actor }, proposal)
+          return proposed
         },
       )
       return { state }
@@ -87,58 +106,130 @@ export function graduatoriaActivities({ record, typesetter }: Dependencies) {
 
     /** A dirigente approves by act; the versions for the office and for everybody are made from what was approved. */
     async approveGraduatoria(input: Fence & ApproveCommand): Promise<CallChanged> {
-      const { call: id, epoch, command, actor, actNumber, actDate, actDigest } = input
+      const { call: id, epoch, actNumber, actDate, actDigest, sha256, ...command } = input
       // The signed file must be here before anybody relies on it.
       await record.blobs.get(actDigest)
-      const { graduatoria, sha256 } = await proposedGraduatoria(record, id)
-      if (sha256 !== input.sha256) throw new Refusal('stale-page')
-      const call = await readCall(record.db, id)
+      const proposed = await proposedGraduatorie(record, id)
+      if (proposed.sha256 !== sha256) throw new Refusal('stale-page')
       const snapshot = await frozenSnapshot(record, id)
       const codes = await codesOf(record, id)
-      const common = {
-        letterhead: await letterheadOf(record.db, call.office),
-        madeAt: record.clock.now(),
-        call: callHeading(snapshot.avviso),
-        act: { kind: 'decreto del dirigente', number: actNumber, date: day(actDate) },
-      }
-      const office = officeData(snapshot, graduatoria, codes)
-      const { first } = await lockedRuleSet(record, call.criteriaDigest)
-      const officeGraduatoria: OfficeGraduatoriaData = {
-        ...common,
-        ...office,
-        fingerprint: sha256,
-        direction: first === 'highest' ? 'highest-first' : 'lowest-first',
-      }
-      const documents = await keepFiles(
-        record,
-        [
-          await publicGraduatoria(typesetter, {
-            ...common,
-            fingerprint: publicFingerprint(graduatoria, codes),
-            rows: graduatoria.positions.map(({ position, id }) => ({
-              position,
-              publicCode: codeOf(codes, id),
-            })),
-          }),
-          await officeGraduatoriaPdf(typesetter, officeGraduatoria),
-          await officeGraduatoriaXlsx(officeGraduatoria),
-        ],
-        ['graduatoria-public', 'graduatoria-office-pdf', 'graduatoria-office-xlsx'],
+      const act = { kind: snapshot.avviso.act, number: actNumber, date: day(actDate) }
+      const documents = await Promise.all(
+        proposed.graduatorie.map((one) => approvedPapers(one, proposed.version, snapshot, codes, act)),
       )
-      const act = { number: actNumber, date: actDate, digest: actDigest, sha256: input.sha256 }
-      return await record.once(commandKey(command), { call: id, epoch, moves: true }, async (tx, at) => {
-        const changed = await approveGraduatoria(tx, at, id, { command, actor }, act)
-        await fileDocuments(tx, at, id, documents)
-        return changed
-      })
+      const approval = { number: actNumber, date: actDate, digest: actDigest, sha256 }
+      return await record.once(
+        commandKey(command.command),
+        { call: id, epoch, moves: true },
+        async (tx, at) => {
+          const changed = await approveGraduatoria(tx, at, id, command, approval)
+          await fileDocuments(tx, at, id, documents.flat())
+          return changed
+        },
+      )
     },
+
+    /** What the dirigente approved is published; the approval is the order. */
+    async publishGraduatoria(fence: Fence): Promise<CallChanged> {
+      const { call: id } = fence
+      await refuseStale(record.db, fence)
+      const { version, stage, approved_by } = await readGraduatoria(record.db, id)
+      if (!approved_by) throw new Refusal('wrong-state')
+      const files = (await documentsOf(record.db, id)).filter(
+        (file) => file.kind === 'graduatoria-public' && file.version === version,
+      )
+      const published = await Promise.all(
+        files.map(async ({ ranking, name, digest }) => {
+          const there = await site.publish(id, name, await record.blobs.get(digest))
+          if (there.digest !== digest) throw new Refusal('stale-page', 'copia pubblicata')
+          return { ranking, name, ...there }
+        }),
+      )
+      return await record.once(
+        `${id}/publish-graduatoria/${version}`,
+        { ...fence, moves: true },
+        async (tx, at) => {
+          const { avviso } = await readCall(tx, id)
+          const onlineUntil = addDays(romeDate(at), avviso.terms.onlineDays)
+          for (const one of published)
+            await recordPublication(tx, at, {
+              call: id,
+              what: 'graduatoria',
+              version,
+              ...one,
+              orderedBy: approved_by,
+              onlineUntil,
+            })
+          await keepTerm(tx, id, 'publication', at)
+          if (stage === 'provisional')
+            await hearObservations(tx, id, version, addDays(romeDate(at), avviso.terms.observationDays ?? 0))
+          const event = stage === 'provisional' ? 'publish-provisional' : 'publish-graduatoria'
+          return await moveCallByFact(tx, at, id, event, { version, published })
+        },
+      )
+    },
+  }
+
+  /** The versions of one graduatoria for the office and for everybody. */
+  async function approvedPapers(
+    { ranking: code, graduatoria }: Graduatorie[number],
+    version: number,
+    snapshot: Snapshot,
+    codes: Codes,
+    act: { kind: string; number: string; date: string },
+  ): Promise<readonly DocumentOnFile[]> {
+    const { avviso, criteria } = snapshot
+    const ranking = rankingOf(avviso, code)
+    const common = {
+      letterhead: await letterheadOf(record.db, avviso.office),
+      madeAt: record.clock.now(),
+      call: callHeading(avviso, ranking),
+      act,
+    }
+    const { first } = await lockedRuleSet(record, criteria[code] as Digest)
+    const office: OfficeGraduatoriaData = {
+      ...common,
+      ...officeData(snapshot, ranking, graduatoria, codes),
+      fingerprint: graduatoria.sha256,
+      direction: first === 'highest' ? 'highest-first' : 'lowest-first',
+    }
+    const files = await Promise.all([
+      publicGraduatoria(typesetter, {
+        ...common,
+        fingerprint: publicFingerprint([{ ranking: code, graduatoria }], codes),
+        rows: graduatoria.positions.map(({ position, id }) => ({ position, publicCode: codeOf(codes, id) })),
+      }),
+      officeGraduatoriaPdf(typesetter, office),
+      officeGraduatoriaXlsx(office),
+    ])
+    const [everybody, pdf, xlsx] = files.map((file) => versioned(version, namedFor(avviso, ranking, file)))
+    return await keepFiles(
+      record,
+      [everybody, pdf, xlsx] as never,
+      ['graduatoria-public', 'graduatoria-office-pdf', 'graduatoria-office-xlsx'],
+      { ranking: code, version },
+    )
   }
 }
 
+/** A version after the first stands beside it. */
+function versioned<File extends { readonly name: string }>(version: number, file: File): File {
+  if (version === 1) return file
+  return { ...file, name: file.name.replace(/(\.\w+)$/, `-${version}$1`) }
+}
+
 /** Of what everybody sees: codes and positions. */
-function publicFingerprint(graduatoria: Graduatoria, codes: Codes): Digest {
-  const view = publicView(graduatoria, (id) => codeOf(codes, id))
-  return digestOf(canonicalJson(JSON.parse(JSON.stringify(view))))
+function publicFingerprint(graduatorie: Graduatorie, codes: Codes): Digest {
+  const views = graduatorie.map(({ ranking, graduatoria }) => ({
+    ranking,
+    ...publicView(graduatoria, (id) => codeOf(codes, id)),
+  }))
+  return digestOf(canonicalJson(plain(views)))
+}
+
+/** As JSON says it, for the canonical form. */
+function plain(value: object): never {
+  return JSON.parse(JSON.stringify(value)) as never
 }
 
 type Codes = ReadonlyMap<ApplicationId, { readonly code: string; readonly protocollo: string }>
@@ -164,18 +255,19 @@ function ofApplication<T>(all: ReadonlyMap<ApplicationId, T>, id: ApplicationId)
   return found
 }
 
-function officeData(snapshot: Snapshot, graduatoria: Graduatoria, codes: Codes) {
+function officeData(snapshot: Snapshot, { code }: Ranking, graduatoria: Graduatoria, codes: Codes) {
   const applications = new Map(snapshot.applications.map((application) => [application.id, application]))
   const drawn = new Set(graduatoria.draws.flatMap((draw) => draw.drawn.map(({ id }) => id)))
-  const identityOf = (application: SnapshotApplication) => {
-    const { surname, name, codiceFiscale } = application.data.applicant
-    const { code, protocollo } = ofApplication(codes, application.id)
-    return { publicCode: code, protocollo, surname, name, codiceFiscale }
+  const identityOf = ({ id, data }: SnapshotApplication) => {
+    if (data === null) throw new Error(`application ${id} stands in a graduatoria without data`)
+    const { surname, name, codiceFiscale } = data.applicant
+    const { code: publicCode, protocollo: number } = ofApplication(codes, id)
+    return { publicCode, protocollo: number, surname, name, codiceFiscale }
   }
   return {
     rows: graduatoria.positions.map(({ position, id, points, elements, before }) => {
       const application = ofApplication(applications, id)
-      const checked = new Set(Object.values(factSources(application.data)))
+      const checked = new Set(Object.values(application.data ? factSources(application.data) : {}))
       return {
         ...identityOf(application),
         position,
@@ -191,13 +283,17 @@ function officeData(snapshot: Snapshot, graduatoria: Graduatoria, codes: Codes) 
       }
     }),
     exclusions: snapshot.applications
-      .filter(({ state }) => state === 'excluded')
+      .filter(({ state, data }) => state === 'excluded' && isOf(code, data?.ranking))
       .map((application) => ({
         ...identityOf(application),
         reason: application.reasons[0] as ExclusionReason,
         note: null,
       })),
   }
+}
+
+function isOf(code: RankingCode, ranking: RankingCode | undefined): boolean {
+  return ranking === code
 }
 
 function countReasons({ applications }: Snapshot): Partial<globalThis.Record<ExclusionReason, number>> {

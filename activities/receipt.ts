@@ -8,7 +8,7 @@ import { numberOutgoing, prepareDelivery, raiseAlert } from '../storage/deliveri
 import type { Fence, Record } from '../storage/record.js'
 import { protocollo } from '../storage/register.js'
 import type { Dependencies } from './dependencies.js'
-import { callHeading } from './letterhead.js'
+import { wholeCallHeading } from './letterhead.js'
 
 /**
  * Prepares the receipt that the author of an application must get at once, to the certified address that sent it.
@@ -96,7 +96,7 @@ async function receiptOf({ db }: Record, application: ApplicationOnFile): Promis
     ...RECEIPT_TEXTS,
     letterhead: { administration, office: name, address, pec },
     madeAt: entry.at,
-    call: callHeading(avviso),
+    call: wholeCallHeading(avviso),
     presentedAt,
     protocollo: { number: protocollo(entry), date: romeDate(entry.at) },
     publicCode,

@@ -1,41 +1,68 @@
+import { fingerprintOf } from '../domain/fingerprint.js'
+import type { ListApart } from '../domain/lists-apart.js'
 import type { Candidate } from '../domain/ranking.js'
 import { factSources } from '../domain/sources.js'
+import { RANKED } from '../domain/transitions.js'
+import type { RankingCode } from '../schemas/call.js'
 import type { RuleSet } from '../schemas/criteria.js'
-import { Graduatoria } from '../schemas/graduatoria.js'
+import { Graduatorie } from '../schemas/graduatoria.js'
 import type { CallId, Digest } from '../schemas/ids.js'
-import type { Snapshot, SnapshotApplication } from '../storage/freeze.js'
+import type { Snapshot } from '../storage/freeze.js'
 import { readGraduatoria } from '../storage/graduatorie.js'
 import { NotInRecord, type Record } from '../storage/record.js'
+import { lockedRuleSet } from './criteria.js'
 
 /** What a call's acts are made from: frozen when the review was closed, never read again from the live record. */
-export async function frozenSnapshot({ db, blobs }: Record, call: CallId): Promise<Snapshot> {
+export async function frozenSnapshot({ db, blobs }: Record, call: CallId): Promise<Frozen> {
   const row = await db.selectFrom('call').select('snapshot_digest').where('id', '=', call).executeTakeFirst()
   if (!row?.snapshot_digest) throw new NotInRecord('La fotografia dell’istruttoria della chiamata', call)
-  return JSON.parse((await blobs.get(row.snapshot_digest)).toString('utf8')) as Snapshot
+  const text = (await blobs.get(row.snapshot_digest)).toString('utf8')
+  return { ...(JSON.parse(text) as Snapshot), digest: row.snapshot_digest }
 }
 
-/** The graduatoria as it was proposed, checked against the fingerprint that people approved. */
-export async function proposedGraduatoria(
-  record: Record,
-  call: CallId,
-): Promise<{ graduatoria: Graduatoria; sha256: Digest }> {
-  const { document_digest, sha256 } = await readGraduatoria(record.db, call)
-  const graduatoria = Graduatoria.parse(
-    JSON.parse((await record.blobs.get(document_digest)).toString('utf8')),
+/** A snapshot and the digest by which it is kept. */
+export type Frozen = Snapshot & { readonly digest: Digest }
+
+/** The graduatorie as they were proposed last, checked against the fingerprint that people approve. */
+export async function proposedGraduatorie(record: Record, call: CallId): Promise<Proposed> {
+  const row = await readGraduatoria(record.db, call)
+  const graduatorie = Graduatorie.parse(
+    JSON.parse((await record.blobs.get(row.document_digest)).toString('utf8')),
   )
-  if (graduatoria.sha256 !== sha256) throw new NotInRecord('La graduatoria approvata della chiamata', call)
-  return { graduatoria, sha256 }
+  const { sha256, version, stage } = row
+  if (fingerprintOf(graduatorie) !== sha256) throw new NotInRecord('La graduatoria della chiamata', call)
+  return { graduatorie, sha256, version, stage }
 }
 
-/** The people to rank, with the facts that the rule set reads. */
-export function candidatesOf({ applications }: Snapshot, ruleSet: RuleSet): Candidate[] {
-  return applications
-    .filter(({ state }) => state === 'admitted')
-    .map((application) => candidateOf(application, ruleSet))
+export interface Proposed {
+  readonly graduatorie: Graduatorie
+  readonly sha256: Digest
+  readonly version: number
+  readonly stage: 'provisional' | 'final'
 }
 
-function candidateOf({ id, presentedAt, data }: SnapshotApplication, ruleSet: RuleSet): Candidate {
-  const facts =
-    'birthDate' in ruleSet.facts ? { ...data.facts, birthDate: data.applicant.birthDate } : data.facts
-  return { id, presentedAt, facts, sources: factSources(data) }
+/** The people to rank in one graduatoria, with the facts that its rule set reads. */
+export function candidatesOf(
+  { applications }: Pick<Snapshot, 'applications'>,
+  ranking: RankingCode,
+  ruleSet: RuleSet,
+): Candidate[] {
+  return applications.flatMap((application) => {
+    const { id, state, presentedAt, data } = application
+    if (!data || data.ranking !== ranking || !RANKED.includes(state)) return []
+    const facts =
+      'birthDate' in ruleSet.facts ? { ...data.facts, birthDate: data.applicant.birthDate } : data.facts
+    const status = state === 'with-reserve' ? 'with-reserve' : 'admitted'
+    return [{ id, presentedAt, facts, sources: factSources(data), status }]
+  })
+}
+
+/** What the frozen facts of a call give by its locked criteria, one list for each of its graduatorie. */
+export async function listsOf(record: Record, snapshot: Snapshot): Promise<ListApart[]> {
+  return await Promise.all(
+    snapshot.avviso.rankings.map(async ({ code, category, posts }) => {
+      const criteria = await lockedRuleSet(record, snapshot.criteria[code] as Digest)
+      return { code, category, posts, criteria, candidates: candidatesOf(snapshot, code, criteria) }
+    }),
+  )
 }

@@ -10,7 +10,7 @@ import type { Fence } from './contract.js'
 import type { Dependencies } from './dependencies.js'
 
 export interface TermToTell extends Fence {
-  readonly name: 'publication' | 'list'
+  readonly name: TermWatch['name']
   /** Days before its end; null when it has passed. */
   readonly daysBefore: number | null
 }

@@ -1,5 +1,6 @@
 import { addHours } from '../domain/terms/index.js'
 import type { Applicant, ApplicationData, ExclusionReason } from '../schemas/application.js'
+import type { RankingCode } from '../schemas/call.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 import type { Chance } from './chance.js'
 import { makePerson } from './people.js'
@@ -148,12 +149,17 @@ function hardStories(ordinary: Ordinary, person: () => Applicant, { opensAt, clo
 function dataOf(chance: Chance, applicant: Applicant): ApplicationData {
   const own = chance.onceIn(3)
   return {
+    ranking: 'unica' as RankingCode,
     applicant,
+    recapito: applicant.pec ? { by: 'pec', address: applicant.pec } : { by: 'counter' },
+    signatory: 'applicant',
     form: 'attached',
     signature: chance.onceIn(4) ? 'digital' : 'autograph',
     // Signed by hand and sent from the own PEC, or with a copy of the identity document.
     identityDocument: !own,
     requirements: { 'scuola-obbligo': 'met', 'patente-b': 'met' },
+    evidence: {},
+    reserves: [],
     facts: {
       isee: chance.onceIn(12)
         ? null

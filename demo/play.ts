@@ -9,7 +9,7 @@ import type { CommandId, StaffId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { type Planned, planApplications } from './applications.js'
 import { chanceOf } from './chance.js'
-import { act, avviso, days, director, drawSeed, operator, responsible } from './script.js'
+import { act, avviso, days, director, drawSeed, operator, ranking, responsible } from './script.js'
 import { officeAddress, type Stage } from './stage.js'
 import type { Timeline } from './timeline.js'
 
@@ -23,6 +23,14 @@ export async function play(stage: Stage, seed: string, count: number, timeline: 
   const tell = (words: string) => timeline.tell(stage.time.clock.now(), words)
 
   await commands.draftCall(order(operator), avviso)
+  await stage.until(days.approvedAvviso as Instant)
+  await refused(
+    commands.publishAvviso(avviso.id, order(responsible)),
+    tell,
+    'pubblicare un avviso che nessuno ha approvato',
+  )
+  await commands.approveAvviso(avviso.id, order(director))
+  tell('La dirigente approva l’avviso che l’operatrice ha scritto.')
   await stage.until(days.published as Instant)
   await commands.publishAvviso(avviso.id, order(responsible))
   tell('Avviso pubblicato: da oggi corrono i termini (35 giorni per la graduatoria, 45 per l’elenco).')
@@ -98,7 +106,7 @@ async function sendAll(provider: Provider, planned: readonly Planned[], timeline
   provider.behave('piena@pec.cittadini.example', { outcome: 'mailbox-full', afterSeconds: 60 })
   provider.behave('muta@pec.cittadini.example', { outcome: 'silent' })
   const typesetter = openTypesetter()
-  const criteria = loadRuleSet(avviso.criteria)
+  const criteria = loadRuleSet(ranking.criteria)
   const sent = new Map<string, Planned>()
   try {
     for (const one of planned) {
@@ -115,7 +123,7 @@ async function sendAll(provider: Provider, planned: readonly Planned[], timeline
         ranking: null,
         form: {
           kind: avviso.kind,
-          rankings: [{ code: 'unica', profile: avviso.profile, category: null, reserves: [] }],
+          rankings: avviso.rankings,
           requirements: avviso.requirements,
           facts: criteria.facts,
           words: {},

@@ -1,11 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { lockedRuleSet } from '../activities/criteria.js'
-import { candidatesOf, frozenSnapshot, proposedGraduatoria } from '../activities/snapshot.js'
-import { buildGraduatoria } from '../domain/ranking.js'
+import { frozenSnapshot, listsOf, proposedGraduatorie } from '../activities/snapshot.js'
+import { buildGraduatorieApart } from '../domain/lists-apart.js'
 import { type Postgres, startPostgres } from '../servers/postgres.js'
 import { verifyAudit } from '../storage/audit.js'
-import { readCall } from '../storage/calls.js'
 import { documentsOf } from '../storage/documents.js'
 import { checkPromises } from '../storage/promises.js'
 import { quietRuntime } from '../workers/temporal-worker.js'
@@ -97,25 +95,26 @@ async function judge(stage: Stage, sent: Sent): Promise<PromiseSummary[]> {
 }
 
 async function samePlaces({ record }: Stage): Promise<PromiseSummary> {
-  const { criteriaDigest } = await readCall(record.db, avviso.id)
   const snapshot = await frozenSnapshot(record, avviso.id)
-  const criteria = await lockedRuleSet(record, criteriaDigest)
-  const again = buildGraduatoria({
-    call: {
-      id: avviso.id,
-      kind: avviso.kind,
-      posts: avviso.posts,
-      publishedOn: snapshot.publishedOn,
-      closesAt: avviso.window.closesAt,
-    },
-    criteria,
-    candidates: [...candidatesOf(snapshot, criteria)].reverse(),
+  const lists = await listsOf(record, snapshot)
+  const { publishedOn } = snapshot
+  const again = buildGraduatorieApart(
+    { id: avviso.id, kind: avviso.kind, publishedOn, closesAt: avviso.window.closesAt },
+    lists.map((list) => ({ ...list, candidates: [...list.candidates].reverse() })),
     drawSeed,
-  })
-  const { sha256 } = await proposedGraduatoria(record, avviso.id)
-  const found = again.status === 'ranked' ? again.graduatoria.sha256 : 'sorteggio mancante'
+  )
+  const found = again.map(({ outcome }) =>
+    outcome.status === 'ranked' ? outcome.graduatoria.sha256 : 'sorteggio mancante',
+  )
+  const { graduatorie } = await proposedGraduatorie(record, avviso.id)
+  const expected = graduatorie.map(({ graduatoria }) => graduatoria.sha256)
   const promise = '4. Gli stessi dati, in qualunque ordine, danno la stessa graduatoria e la stessa impronta.'
-  return { promise, expected: sha256, found, kept: found === sha256 }
+  return {
+    promise,
+    expected: expected.join(' '),
+    found: found.join(' '),
+    kept: found.join() === expected.join(),
+  }
 }
 
 async function unbrokenTrail({ record }: Stage): Promise<PromiseSummary> {

@@ -1,4 +1,4 @@
-import type { Avviso } from '../schemas/call.js'
+import type { Avviso, Ranking, RankingCode } from '../schemas/call.js'
 import type { CallId, CriteriaId, OfficeId, StaffId } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 import type { StaffMember } from '../storage/offices.js'
@@ -23,31 +23,50 @@ export const avviso: Avviso = {
   kind: 'art16',
   office,
   mailbox: officeAddress,
-  requestingBody: { name: 'Comune di Portofelice', pec: bodyAddress, request: '1234/2031' },
-  profile: 'Operaio generico addetto alla manutenzione del verde',
-  contract: 'tempo indeterminato e pieno, CCNL Funzioni locali',
-  posts: 3,
-  requirements: [
-    { code: 'scuola-obbligo', text: 'assolvimento dell’obbligo scolastico' },
-    { code: 'patente-b', text: 'patente di guida di categoria B' },
+  requestingBody: {
+    name: 'Comune di Portofelice',
+    pec: bodyAddress,
+    request: '1234/2031',
+    requestedOn: '2031-02-20',
+  },
+  rankings: [
+    {
+      code: 'unica' as RankingCode,
+      profile: 'Operaio generico addetto alla manutenzione del verde',
+      contract: 'tempo indeterminato e pieno, CCNL Funzioni locali',
+      posts: 3,
+      criteria: 'art16-emilia-romagna' as CriteriaId,
+      category: null,
+      reserves: [],
+    },
   ],
-  criteria: 'art16-emilia-romagna' as CriteriaId,
+  requirements: [
+    { kind: 'professional', code: 'scuola-obbligo', text: 'assolvimento dell’obbligo scolastico' },
+    { kind: 'professional', code: 'patente-b', text: 'patente di guida di categoria B' },
+  ],
+  documents: [],
   window: {
     opensAt: '2031-03-10T09:00:00+01:00' as Instant,
     closesAt: '2031-03-14T12:00:00+01:00' as Instant,
   },
-  timeRule: 'sent',
-  terms: { publicationDays: 35, listDays: 45 },
+  days: null,
+  channels: { pec: { rule: 'sent' }, post: null, counter: null, hand: null },
+  terms: { publicationDays: 35, listDays: 45, observationDays: null, onlineDays: 120 },
+  act: 'decreto del dirigente',
   drawSource:
     'i primi cinque numeri estratti sulla ruota di Genova nella prima estrazione del Lotto dopo il 28 marzo 2031, in fila',
   responsible: { name: 'Renato Responsabile', contact: 'chiamate@lavoro.office.example, 010 5550000' },
 }
+
+/** The only graduatoria of the call. */
+export const ranking = avviso.rankings[0] as Ranking
 
 /** What is said by chance of the world outside, after the review was closed. */
 export const drawSeed = '0712335489'
 
 /** When people act. */
 export const days = {
+  approvedAvviso: '2031-03-03T09:00:00+01:00',
   published: '2031-03-03T09:30:00+01:00',
   otherProcedure: '2031-03-11T10:20:00+01:00',
   ordinaryMail: '2031-03-12T16:45:00+01:00',

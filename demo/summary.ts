@@ -76,7 +76,7 @@ export async function summarise(
     .executeTakeFirstOrThrow()
   const positions = await db
     .selectFrom('graduatoria_position')
-    .select('position')
+    .select(['ranking', 'position'])
     .where('call', '=', id)
     .where('version', '=', graduatoria.version)
     .execute()
@@ -95,7 +95,7 @@ export async function summarise(
   return {
     id,
     kind: call.avviso.kind,
-    posts: call.avviso.posts,
+    posts: call.avviso.rankings.reduce((sum, { posts }) => sum + posts, 0),
     published: call.publishedAt as Instant,
     terms: { publication: term('publication'), list: term('list') },
     messages: {
@@ -115,7 +115,15 @@ export async function summarise(
     },
     graduatoria: { sha256: graduatoria.sha256, positions: positions.length },
     list: {
-      names: Math.min(namesFor(call.avviso.kind, call.avviso.posts), positions.length),
+      names: call.avviso.rankings.reduce(
+        (sum, { code, posts }) =>
+          sum +
+          Math.min(
+            namesFor(call.avviso.kind, posts),
+            count(positions, ({ ranking }) => ranking === code),
+          ),
+        0,
+      ),
       deliveredAt: proof.at,
     },
     documents,

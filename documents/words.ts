@@ -8,12 +8,14 @@ import type { Instant, LegalDate } from '../schemas/time.js'
 
 export const CALL_STATE: Readonly<Record<CallState, string>> = {
   draft: 'In preparazione',
+  'avviso-approved': 'Avviso approvato, da pubblicare',
   published: 'Avviso pubblicato',
   collected: 'Termini chiusi, in attesa delle ultime consegne',
   review: 'In istruttoria',
   frozen: 'Istruttoria chiusa',
   proposed: 'Graduatoria proposta, da approvare',
   approved: 'Graduatoria approvata',
+  'provisional-published': 'Graduatoria provvisoria pubblicata, in attesa di osservazioni',
   'graduatoria-published': 'Graduatoria pubblicata',
   'list-sent': 'Elenco inviato all’ente, in attesa della consegna',
   closed: 'Conclusa',
@@ -22,8 +24,11 @@ export const CALL_STATE: Readonly<Record<CallState, string>> = {
 export const APPLICATION_STATE: Readonly<Record<ApplicationState, string>> = {
   registered: 'Registrata',
   examined: 'Da decidere',
+  integrating: 'Da regolarizzare',
   admitted: 'Ammessa',
+  'with-reserve': 'Ammessa con riserva',
   excluded: 'Esclusa',
+  withdrawn: 'Ritirata',
   superseded: 'Sostituita da una domanda successiva',
 }
 
@@ -34,6 +39,7 @@ export const EXCLUSION_REASON: Readonly<Record<ExclusionReason, string>> = {
   'no-valid-ground': 'la domanda non è sottoscritta in uno dei modi previsti dalla legge e dall’avviso',
   'form-missing': 'la domanda non contiene il modulo previsto dall’avviso',
   'requirement-not-met': 'manca un requisito richiesto dall’avviso',
+  'integration-missing': 'ciò che era stato chiesto per regolarizzarla non è arrivato nel termine',
 }
 
 /** `3 marzo 2031`. */

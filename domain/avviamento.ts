@@ -1,7 +1,8 @@
+import type { Reserve } from '../schemas/call.js'
 import type { RuleSet } from '../schemas/criteria.js'
 import type { ApplicationId } from '../schemas/ids.js'
 import { RuleError } from './errors.js'
-import { type Chosen, chooseWithReserves, type Reserve } from './reserves.js'
+import { type Chosen, chooseWithReserves } from './reserves.js'
 
 /** What the requesting body reports of one person: the words of the field. */
 export type AvviamentoOutcome =

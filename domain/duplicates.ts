@@ -2,9 +2,11 @@ import type { ApplicationId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { compareInstants } from './terms/index.js'
 
-/** An application of one call and one profile, after its decision. */
+/** An application of one call, after its decision. */
 export interface DecidedApplication {
   readonly id: ApplicationId
+  /** The graduatoria of the call: two applications for two of them are no repetition. */
+  readonly ranking: string
   readonly codiceFiscale: string
   /** The certified instant that the avviso lets decide. */
   readonly presentedAt: Instant
@@ -30,7 +32,7 @@ export function resolveDuplicates(applications: readonly DecidedApplication[]): 
   const lastOf = new Map<string, DecidedApplication>()
   const admitted = applications.filter((application) => application.admitted)
   for (const application of admitted) {
-    const person = application.codiceFiscale.toUpperCase()
+    const person = personOf(application)
     const last = lastOf.get(person)
     if (last === undefined || comesAfter(application, last)) lastOf.set(person, application)
   }
@@ -38,7 +40,7 @@ export function resolveDuplicates(applications: readonly DecidedApplication[]): 
   const superseded = admitted
     .map((application) => ({
       id: application.id,
-      by: lastOf.get(application.codiceFiscale.toUpperCase())?.id,
+      by: lastOf.get(personOf(application))?.id,
     }))
     .filter(
       (pair): pair is { id: ApplicationId; by: ApplicationId } =>
@@ -46,6 +48,11 @@ export function resolveDuplicates(applications: readonly DecidedApplication[]): 
     )
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   return { effective, superseded }
+}
+
+/** Who applies, and for what. */
+function personOf({ codiceFiscale, ranking }: DecidedApplication): string {
+  return `${codiceFiscale.toUpperCase()} ${ranking}`
 }
 
 function comesAfter(a: DecidedApplication, b: DecidedApplication): boolean {

@@ -1,7 +1,9 @@
 import type { Applicant } from '../schemas/application.js'
-import type { RuleSet } from '../schemas/criteria.js'
+import type { CallKind, Ranking } from '../schemas/call.js'
 import type { Graduatoria } from '../schemas/graduatoria.js'
 import type { ApplicationId } from '../schemas/ids.js'
+import { KINDS } from './kind-of-call.js'
+import { chooseWithReserves } from './reserves.js'
 
 /** One person in the list for the requesting body: who they are and how to reach them, nothing else. */
 export interface ListedPerson {
@@ -16,23 +18,33 @@ export interface ListedPerson {
   readonly pec: string | null
 }
 
-/**
- * How many people are sent for a number of posts: double for art. 16, exactly as many for L. 68.
- *
- * @norma DPR 487/1994 art. 25 (art. 16: il doppio dei posti); art. 32 (L. 68: tanti quanti i posti)
- */
-export function namesFor(kind: RuleSet['kind'], posts: number): number {
-  return kind === 'art16' ? posts * 2 : posts
+/** How many people are sent for a number of posts. */
+export function namesFor(kind: CallKind, posts: number): number {
+  return KINDS[kind].namesPerPost * posts
 }
 
-/** The applications whose people are sent to the requesting body, in order; fewer if the graduatoria is shorter. */
+/** What decides who is sent: the posts, those that are kept, and the reserves that each application declared. */
+export interface Sent {
+  readonly kind: CallKind
+  readonly ranking: Pick<Ranking, 'posts' | 'reserves'>
+  readonly declaredBy: (id: ApplicationId) => readonly string[]
+}
+
+/**
+ * The applications whose people are sent to the requesting body, in order; fewer if the graduatoria is shorter.
+ * @norma DPR 487/1994 artt. 25 e 32; D.Lgs 66/2010 art. 1014
+ */
 export function applicationsForBody(
-  graduatoria: Graduatoria,
-  call: { readonly kind: RuleSet['kind']; readonly posts: number },
+  { positions }: Pick<Graduatoria, 'positions'>,
+  { kind, ranking, declaredBy }: Sent,
 ): readonly { readonly position: number; readonly id: ApplicationId }[] {
-  return graduatoria.positions
-    .slice(0, namesFor(call.kind, call.posts))
-    .map(({ position, id }) => ({ position, id }))
+  return chooseWithReserves(
+    positions,
+    ranking.posts,
+    ranking.reserves,
+    declaredBy,
+    KINDS[kind].namesPerPost,
+  ).map(({ position, id }) => ({ position, id }))
 }
 
 /**
@@ -41,11 +53,11 @@ export function applicationsForBody(
  * @norma art. 5 GDPR (minimizzazione); G.U. 21E01072
  */
 export function listForBody(
-  graduatoria: Graduatoria,
-  call: { readonly kind: RuleSet['kind']; readonly posts: number },
+  graduatoria: Pick<Graduatoria, 'positions'>,
+  sent: Sent,
   applicantOf: (id: ApplicationId) => Applicant,
 ): readonly ListedPerson[] {
-  return applicationsForBody(graduatoria, call).map(({ position, id }) => {
+  return applicationsForBody(graduatoria, sent).map(({ position, id }) => {
     const { codiceFiscale, surname, name, birthDate, address, phone, email, pec } = applicantOf(id)
     return { position, codiceFiscale, surname, name, birthDate, address, phone, email, pec }
   })

@@ -1,31 +1,27 @@
+import type { Ranking, RankingCode } from '../schemas/call.js'
 import type { RuleSet } from '../schemas/criteria.js'
 import { RuleError } from './errors.js'
 import { buildGraduatoria, type Candidate, type RankingInput, type RankingOutcome } from './ranking.js'
 
-/** The two lists of the L. 68: disability (art. 1) and the other protected categories (art. 18). */
-export type L68Category = NonNullable<RuleSet['category']>
-
-/** What one list of an L. 68 call has of its own. */
-export interface ListApart {
-  readonly category: L68Category
-  readonly posts: number
+/** What one graduatoria of a call has of its own. */
+export interface ListApart extends Pick<Ranking, 'code' | 'category' | 'posts'> {
   readonly criteria: RuleSet
-  /** Those registered in this category. */
+  /** Those who stand in it. */
   readonly candidates: readonly Candidate[]
 }
 
 /**
- * Ranks the two categories of an L. 68 call apart, each with its own posts and criteria: nobody stands in both.
+ * Ranks the lists of a call apart, each with its own posts and criteria: no application stands in two.
  *
  * @norma L. 68/1999 artt. 1 e 18; DPR 487/1994 art. 32 (di ciascuna categoria)
  * @throws RuleError `candidates-repeated` for an application in two lists, `rule-set-unfit` for criteria made for the
  *   other category, and those of `buildGraduatoria`
  */
 export function buildGraduatorieApart(
-  call: Omit<RankingInput['call'], 'kind' | 'posts'>,
+  call: Omit<RankingInput['call'], 'posts'>,
   lists: readonly ListApart[],
   drawSeed: string | null,
-): readonly { readonly category: L68Category; readonly outcome: RankingOutcome }[] {
+): readonly { readonly ranking: RankingCode; readonly outcome: RankingOutcome }[] {
   const seen = new Set<string>()
   for (const { category, criteria, candidates } of lists) {
     if (criteria.category !== undefined && criteria.category !== category) {
@@ -40,8 +36,8 @@ export function buildGraduatorieApart(
       seen.add(id)
     }
   }
-  return lists.map(({ category, posts, criteria, candidates }) => ({
-    category,
-    outcome: buildGraduatoria({ call: { ...call, kind: 'l68', posts }, criteria, candidates, drawSeed }),
+  return lists.map(({ code, posts, criteria, candidates }) => ({
+    ranking: code,
+    outcome: buildGraduatoria({ call: { ...call, posts }, criteria, candidates, drawSeed }),
   }))
 }

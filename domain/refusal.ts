@@ -19,6 +19,18 @@ const words = {
   'draw-needed':
     'Ci sono candidati a pari punti: serve il numero pubblico del sorteggio indicato nell’avviso.',
   'stale-page': 'Nel frattempo è cambiato qualcosa: ricaricare la pagina e rivedere la decisione.',
+  conflict:
+    'Chi ha dichiarato un conflitto di interessi su questa domanda non può agire: serve un’altra persona.',
+  'requirement-to-check': 'Prima di ammettere, una persona conclude su ogni requisito da verificare.',
+  'already-asked':
+    'C’è già una richiesta di integrazione aperta: attendere la risposta o la fine del termine.',
+  'not-curable':
+    'Il soccorso istruttorio sana la forma, mai i punteggi o una riserva non dichiarata: la richiesta non parte.',
+  'term-too-short': 'Il termine dato alla persona finisce prima di domani: indicarne uno più lungo.',
+  'observations-open':
+    'La graduatoria definitiva aspetta: il termine per le osservazioni corre ancora, o una è senza risposta.',
+  'unknown-ranking': 'La graduatoria indicata non è fra quelle dell’avviso.',
+  'act-unfit': 'L’atto caricato non approva questa graduatoria: controllare il file firmato.',
   'not-running':
     'Il procedimento non è in esecuzione: riprenderlo con «chiamate resume» e ripetere il comando.',
   'already-assigned': 'Il messaggio è già stato smistato.',

@@ -1,13 +1,6 @@
+import type { Reserve } from '../schemas/call.js'
 import type { ApplicationId } from '../schemas/ids.js'
 import { RuleError } from './errors.js'
-
-/** Posts of a call kept for a category, as the avviso states them: a whole number, fractions already settled. */
-export interface Reserve {
-  readonly id: string
-  readonly label: string
-  /** Posts, not names sent. */
-  readonly posts: number
-}
 
 /** Somebody chosen, and the reserve they fill; null for who stands there by position alone. */
 export interface Chosen {

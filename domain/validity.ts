@@ -1,7 +1,7 @@
 import type { ApplicationData } from '../schemas/application.js'
 
 /** What makes an application its author's own. */
-export type ValidityGround = 'digital-signature' | 'autograph-and-document' | 'own-pec'
+export type ValidityGround = 'digital-signature' | 'autograph-and-document' | 'in-presence' | 'own-pec'
 
 export interface ValidityInput {
   readonly signature: ApplicationData['signature']
@@ -13,6 +13,8 @@ export interface ValidityInput {
   readonly declaredPec: string | null
   /** The person's domicilio digitale in the public index (INAD), where the office looked it up. */
   readonly registeredPec?: string | null
+  /** Signed before the employee who takes it, who has seen who the person is. */
+  readonly inPresence?: boolean
   readonly form: ApplicationData['form']
 }
 
@@ -39,6 +41,12 @@ export function validityGround(input: ValidityInput): Validity {
     return {
       ground: 'digital-signature',
       why: 'Il modulo è firmato digitalmente (art. 65, comma 1, lett. a, CAD).',
+    }
+  }
+  if (input.signature === 'autograph' && input.inPresence === true) {
+    return {
+      ground: 'in-presence',
+      why: 'Il modulo è firmato a mano davanti a chi lo riceve (art. 38, comma 3, DPR 445/2000).',
     }
   }
   if (input.signature === 'autograph' && input.identityDocument) {

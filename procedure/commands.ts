@@ -1,16 +1,34 @@
 import { type Client, type UpdateDefinition, WorkflowNotFoundError } from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
 import { anotherAttempt } from '../activities/another-attempt.js'
-import type { ApproveCommand, Command, ExcludeCommand, ProposeCommand } from '../activities/contract.js'
-import { lockRuleSet } from '../activities/criteria.js'
+import type {
+  ApproveCommand,
+  Command,
+  ExcludeCommand,
+  ProposeCommand,
+  WithdrawCommand,
+} from '../activities/contract.js'
+import { lockCriteria } from '../activities/criteria.js'
+import { draftIfAny } from '../activities/drafts.js'
 import { RuleError, type RuleErrorCode } from '../domain/errors.js'
 import { isRefusalCode, Refusal } from '../domain/refusal.js'
+import { UNDECIDED } from '../domain/transitions.js'
 import type { ApplicationData } from '../schemas/application.js'
 import type { Avviso } from '../schemas/call.js'
 import type { ApplicationId, CallId, DeliveryId, MessageId } from '../schemas/ids.js'
-import { draftCall, resumeCall } from '../storage/calls.js'
+import type { Instant } from '../schemas/time.js'
+import {
+  type ApplicationChanged,
+  declareConflict,
+  reopen,
+  withdraw,
+} from '../storage/application-decisions.js'
+import { readApplication } from '../storage/applications.js'
+import { draftCall, resumeCall, reviseAvviso } from '../storage/calls.js'
+import type { Tx } from '../storage/database.js'
 import { keepDraft } from '../storage/decisions.js'
 import { repeatDelivery } from '../storage/deliveries.js'
+import type { IntegrationRequest } from '../storage/integrations.js'
 import type { JsonValue, Record } from '../storage/record.js'
 import { type Assignment, assignMessage } from '../storage/smistamento.js'
 import * as messages from '../workflows/messages.js'
@@ -23,15 +41,34 @@ import { type ExchangeCommands, exchangeCommands } from './exchange.js'
  */
 export interface Commands extends ExchangeCommands {
   draftCall(command: Command, avviso: Avviso): Promise<{ state: string }>
+  /** Corrects the draft of an avviso; one that was approved needs a new approval. */
+  reviseAvviso(command: Command, avviso: Avviso): Promise<{ state: string }>
+  approveAvviso(call: CallId, command: Command): Promise<{ state: string }>
   publishAvviso(call: CallId, command: Command): Promise<{ state: string }>
   assignMessage(message: MessageId, command: Command, assignment: Assignment): Promise<{ standing: string }>
   enterData(application: ApplicationId, command: Command, data: ApplicationData): Promise<ApplicationAnswer>
+  /** Asks its author for what is missing, by a day. */
+  askIntegration(
+    application: ApplicationId,
+    command: Command,
+    request: IntegrationRequest,
+  ): Promise<ApplicationAnswer>
   admit(application: ApplicationId, command: Command): Promise<ApplicationAnswer>
+  admitWithReserve(application: ApplicationId, command: Command, reason: string): Promise<ApplicationAnswer>
   exclude(application: ApplicationId, command: ExcludeCommand): Promise<ApplicationAnswer>
+  /** Its author withdraws it, by a message of theirs. */
+  withdraw(application: ApplicationId, command: WithdrawCommand): Promise<ApplicationAnswer>
+  /** Takes a decided application up again, for a reason. */
+  reopen(application: ApplicationId, command: Command, reason: string): Promise<ApplicationAnswer>
+  /** Says that one must not decide on an application: from here on one can't. */
+  declareConflict(application: ApplicationId, command: Command): Promise<{ declared: true }>
   /** `reason`: why the review is closed although mail is pending; null in the ordinary case. */
   closeReview(call: CallId, command: Command, reason: string | null): Promise<{ state: string }>
+  /** Takes the review up again, for a reason: an observation that was accepted, an error that was found. */
+  reopenReview(call: CallId, command: Command, reason: string): Promise<{ state: string }>
   proposeGraduatoria(call: CallId, command: ProposeCommand): Promise<{ state: string }>
   approveGraduatoria(call: CallId, command: ApproveCommand): Promise<{ state: string }>
+  closeObservations(call: CallId, command: Command): Promise<{ state: string }>
   sendList(call: CallId, command: Command): Promise<{ state: string }>
   /** Sends a receipt again after its sending failed, or its fate is unknown. */
   repeatSending(delivery: DeliveryId, command: Command): Promise<{ state: string }>
@@ -42,6 +79,8 @@ export interface Commands extends ExchangeCommands {
 interface ApplicationAnswer {
   readonly state: string
   readonly findings: readonly string[]
+  /** How many decisions stand on it: given back with the next command, it says what its giver had seen. */
+  readonly seen: number
 }
 
 export function openCommands(record: Record, client: Client): Commands {
@@ -59,14 +98,34 @@ export function openCommands(record: Record, client: Client): Commands {
       isDecided(record, application),
     )
 
+  /** What is decided on an application whose procedure has ended; it is not there to be asked. */
+  const onApplication = async (
+    application: ApplicationId,
+    command: Command,
+    write: (tx: Tx, at: Instant) => Promise<ApplicationChanged>,
+  ): Promise<ApplicationAnswer> => {
+    const { call, epoch } = await readApplication(record.db, application)
+    return await record.once(`command/${command.command}`, { call, epoch }, async (tx, at) => {
+      const { state, findings, seen } = await write(tx, at)
+      return { state, findings: findings.map(({ code }) => code), seen }
+    })
+  }
+
   return {
     ...exchangeCommands(record),
     async draftCall(command, avviso) {
-      const digest = await lockRuleSet(record, avviso.criteria)
+      const criteria = await lockCriteria(record, avviso)
       return await record.once(`command/${command.command}`, null, (tx, at) =>
-        draftCall(tx, at, command, avviso, digest),
+        draftCall(tx, at, command, avviso, criteria),
       )
     },
+    async reviseAvviso(command, avviso) {
+      const criteria = await lockCriteria(record, avviso)
+      return await record.once(`command/${command.command}`, null, (tx, at) =>
+        reviseAvviso(tx, at, command, avviso, criteria),
+      )
+    },
+    approveAvviso: (call, command) => toCall(messages.approveAvviso, call, command),
     publishAvviso: (call, command) => toCall(messages.publishAvviso, call, command),
     assignMessage: (message, command, assignment) =>
       record.once(`command/${command.command}`, null, (tx, at) =>
@@ -76,14 +135,43 @@ export function openCommands(record: Record, client: Client): Commands {
       await keepDraft(record.db, command, data, record.clock.now())
       return await toApplication(messages.enterData, application, command)
     },
+    async askIntegration(application, command, request) {
+      await keepDraft(record.db, command, request, record.clock.now())
+      return await toApplication(messages.askIntegration, application, command)
+    },
     admit: (application, command) => toApplication(messages.admit, application, command),
+    async admitWithReserve(application, command, reason) {
+      await keepDraft(record.db, command, { reason }, record.clock.now())
+      return await toApplication(messages.admitWithReserve, application, command)
+    },
     exclude: (application, command) => toApplication(messages.exclude, application, command),
+    async withdraw(application, command) {
+      if (!(await isDecided(record, application)))
+        return await toApplication(messages.withdraw, application, command)
+      return await onApplication(application, command, (tx, at) =>
+        withdraw(tx, at, application, command, command.message),
+      )
+    },
+    async reopen(application, command, reason) {
+      await keepDraft(record.db, command, { reason }, record.clock.now())
+      const why = await draftIfAny(record, command)
+      return await onApplication(application, command, (tx, at) => reopen(tx, at, application, command, why))
+    },
+    declareConflict: (application, command) =>
+      record.once(`command/${command.command}`, null, (tx, at) =>
+        declareConflict(tx, at, application, command),
+      ),
     async closeReview(call, command, reason) {
       if (reason !== null) await keepDraft(record.db, command, { reason }, record.clock.now())
       return await toCall(messages.closeReview, call, command)
     },
+    async reopenReview(call, command, reason) {
+      await keepDraft(record.db, command, { reason }, record.clock.now())
+      return await toCall(messages.reopenReview, call, command)
+    },
     proposeGraduatoria: (call, command) => toCall(messages.proposeGraduatoria, call, command),
     approveGraduatoria: (call, command) => toCall(messages.approveGraduatoria, call, command),
+    closeObservations: (call, command) => toCall(messages.closeObservations, call, command),
     sendList: (call, command) => toCall(messages.sendList, call, command),
     async repeatSending(delivery, command) {
       const next = await anotherAttempt(record, delivery)
@@ -129,7 +217,7 @@ async function isClosed({ db }: Record, id: CallId): Promise<boolean> {
 
 async function isDecided({ db }: Record, id: ApplicationId): Promise<boolean> {
   const row = await db.selectFrom('application').select('state').where('id', '=', id).executeTakeFirst()
-  return row !== undefined && row.state !== 'registered' && row.state !== 'examined'
+  return row !== undefined && !UNDECIDED.includes(row.state)
 }
 
 async function storedAnswer<R extends JsonValue>({ db }: Record, { command }: Command): Promise<R | null> {

@@ -1,5 +1,6 @@
 import {
   type Client,
+  type SignalDefinition,
   WorkflowExecutionAlreadyStartedError,
   WorkflowIdConflictPolicy,
   WorkflowIdReusePolicy,
@@ -7,7 +8,7 @@ import {
 } from '@temporalio/client'
 import type { ApplicationId, CallId } from '../schemas/ids.js'
 import type { Task } from '../schemas/task.js'
-import { wake } from '../workflows/messages.js'
+import { look, wake } from '../workflows/messages.js'
 
 /** The queue on which the worker listens. */
 export const taskQueue = 'chiamate'
@@ -30,11 +31,12 @@ export async function carryOut(client: Client, task: Task): Promise<void> {
       })
     }
     case 'start-application': {
-      const { application: id, call, epoch, fresh } = task
+      const { application: id, call, epoch, run, fresh } = task
       return await start(client, 'application', workflowIds.application(id), fresh, {
         application: id,
         call,
         epoch,
+        run,
       })
     }
     case 'start-delivery': {
@@ -46,11 +48,13 @@ export async function carryOut(client: Client, task: Task): Promise<void> {
       })
     }
     case 'wake-call':
-      return await tell(client, workflowIds.call(task.call))
+      return await tell(client, workflowIds.call(task.call), wake)
     case 'wake-application':
-      return await tell(client, workflowIds.application(task.application))
+      return await tell(client, workflowIds.application(task.application), wake)
+    case 'look-at-application':
+      return await tell(client, workflowIds.application(task.application), look)
     case 'wake-delivery':
-      return await tell(client, workflowIds.delivery(task.delivery, task.epoch))
+      return await tell(client, workflowIds.delivery(task.delivery, task.epoch), wake)
   }
 }
 
@@ -79,9 +83,9 @@ async function start(
 }
 
 /** Nobody there to be woken is no failure: the run ended, or reads the record when it starts. */
-async function tell(client: Client, workflowId: string): Promise<void> {
+async function tell(client: Client, workflowId: string, word: SignalDefinition): Promise<void> {
   try {
-    await client.workflow.getHandle(workflowId).signal(wake)
+    await client.workflow.getHandle(workflowId).signal(word)
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error
   }

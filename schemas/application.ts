@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { RankingCode } from './call.js'
 import { Digest } from './ids.js'
+import { Evidence } from './requirements.js'
 import { Instant, LegalDate } from './time.js'
 
 /** A datum that a rule set reads. Money is a decimal string (`"8500.00"`), a day is `YYYY-MM-DD`, a count an
@@ -40,17 +42,38 @@ export const DatumSource = z.strictObject({
 })
 export type DatumSource = z.infer<typeof DatumSource>
 
+/** Where a person wants to be answered: their own PEC, a postal address, or the counter (*recapito*). */
+export const Recapito = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('pec'), address: z.email().max(254) }),
+  z.strictObject({ by: z.literal('post'), address: z.string().trim().min(1).max(300) }),
+  z.strictObject({ by: z.literal('counter') }),
+])
+export type Recapito = z.infer<typeof Recapito>
+
+/** Who signs: the person, or whoever may sign for them (guardian, amministratore di sostegno, DPR 445/2000 art. 4). */
+export const Signatory = z.enum(['applicant', 'guardian', 'administrator', 'on-behalf'])
+export type Signatory = z.infer<typeof Signatory>
+
 /** What the operator reads in the form and types. */
 export const ApplicationData = z.strictObject({
+  /** The graduatoria of the call in which the person wants to stand. */
+  ranking: RankingCode,
   applicant: Applicant,
+  recapito: Recapito,
+  signatory: Signatory,
   form: z.enum(['attached', 'missing']),
   signature: Signature,
   identityDocument: z.boolean(),
-  /** Requirement code of the avviso → whether the form shows it. */
+  /** Requirement code of the avviso → what the person who examines concludes; what is left out is checked against
+   *  `evidence`. */
   requirements: z.record(z.string(), z.enum(['met', 'not-met'])),
+  /** What is known of the person, with where and when it was found, by what it is about. */
+  evidence: z.record(z.string(), Evidence),
   facts: z.record(z.string(), FactValue),
   /** Where single data were found, when it was not by reading the form. Never part of the graduatoria's hash. */
   sources: z.record(DatumPath, DatumSource).optional(),
+  /** Reserves declared in the application: one that is not cannot be added later (Cons. Stato 7815/2021). */
+  reserves: z.array(z.string().regex(/^[a-z0-9-]{2,40}$/)),
 })
 export type ApplicationData = z.infer<typeof ApplicationData>
 
@@ -61,5 +84,6 @@ export const ExclusionReason = z.enum([
   'no-valid-ground',
   'form-missing',
   'requirement-not-met',
+  'integration-missing',
 ])
 export type ExclusionReason = z.infer<typeof ExclusionReason>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RankingCode } from './call.js'
 import { ApplicationId, CallId, CriteriaId, Digest } from './ids.js'
 
 /** Points: an exact number as text, `101`, `-0.5` or a ratio `1/3`. */
@@ -51,3 +52,7 @@ export const Graduatoria = z.strictObject({
   sha256: Digest,
 })
 export type Graduatoria = z.infer<typeof Graduatoria>
+
+/** All the graduatorie of a call as one act approves them, in the order of its avviso. */
+export const Graduatorie = z.array(z.strictObject({ ranking: RankingCode, graduatoria: Graduatoria })).min(1)
+export type Graduatorie = z.infer<typeof Graduatorie>

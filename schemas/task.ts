@@ -9,6 +9,8 @@ export type Task =
       readonly application: ApplicationId
       readonly call: CallId
       readonly epoch: number
+      /** Which run of its review. */
+      readonly run: number
       readonly fresh: boolean
     }
   | {
@@ -20,4 +22,6 @@ export type Task =
     }
   | { readonly do: 'wake-call'; readonly call: CallId }
   | { readonly do: 'wake-application'; readonly application: ApplicationId }
+  /** Somebody decided on it otherwise than through its procedure. */
+  | { readonly do: 'look-at-application'; readonly application: ApplicationId }
   | { readonly do: 'wake-delivery'; readonly delivery: DeliveryId; readonly epoch: number }

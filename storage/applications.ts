@@ -1,14 +1,19 @@
+import { callDays } from '../domain/call-days.js'
 import { Refusal } from '../domain/refusal.js'
-import { type Examined, review } from '../domain/review.js'
-import { withTrueSources } from '../domain/sources.js'
-import { type ApplicationEvent, type ApplicationState, applicationTransition } from '../domain/transitions.js'
-import { ApplicationData, type ExclusionReason } from '../schemas/application.js'
+import { type Channel, type Examined, type ReviewResult, review } from '../domain/review.js'
+import {
+  type ApplicationEvent,
+  type ApplicationState,
+  applicationTransition,
+  type LastActors,
+} from '../domain/transitions.js'
+import type { ApplicationData } from '../schemas/application.js'
 import type { Avviso } from '../schemas/call.js'
 import type { Finding } from '../schemas/findings.js'
 import type { ApplicationId, CallId, OfficeId, StaffId } from '../schemas/ids.js'
-import type { Instant } from '../schemas/time.js'
+import type { Instant, LegalDate } from '../schemas/time.js'
 import type { Reader, Tx } from './database.js'
-import { type Command, draftOf, memberOf, recordDecision } from './decisions.js'
+import { type Command, memberOf, refuseStalePage } from './decisions.js'
 import { NotInRecord } from './record.js'
 
 export interface ApplicationOnFile {
@@ -16,7 +21,11 @@ export interface ApplicationOnFile {
   readonly call: CallId
   readonly office: OfficeId
   readonly avviso: Avviso
+  readonly publishedOn: LegalDate | null
+  readonly epoch: number
+  readonly run: number
   readonly state: ApplicationState
+  readonly channel: Channel
   readonly position: 'early' | 'in-time' | 'late'
   readonly presentedAt: Instant
   readonly secondsOff: number
@@ -26,6 +35,8 @@ export interface ApplicationOnFile {
   readonly dataBy: StaffId | null
   readonly findings: readonly Finding[]
   readonly frozen: boolean
+  /** What was asked of its author last did not come in time. */
+  readonly integrationMissing: boolean
 }
 
 /** @throws {NotInRecord} */
@@ -34,11 +45,15 @@ export async function readApplication(db: Reader, id: ApplicationId): Promise<Ap
     .selectFrom('application')
     .innerJoin('call', 'call.id', 'application.call')
     .innerJoin('message', 'message.id', 'application.message')
+    .leftJoin('presentation', 'presentation.message', 'application.message')
     .select([
       'application.id',
       'application.call',
+      'application.run',
       'call.office',
       'call.avviso',
+      'call.published_on',
+      'call.epoch',
       'call.frozen_at',
       'application.state',
       'application.position',
@@ -46,10 +61,20 @@ export async function readApplication(db: Reader, id: ApplicationId): Promise<Ap
       'application.seconds_off',
       'application.public_code',
       'message.certified_sender',
+      'presentation.channel',
       'application.data',
       'application.data_by',
       'application.findings',
     ])
+    .select((select) =>
+      select
+        .selectFrom('integration')
+        .select('outcome')
+        .whereRef('integration.application', '=', 'application.id')
+        .orderBy('ordinal', 'desc')
+        .limit(1)
+        .as('integrated'),
+    )
     .where('application.id', '=', id)
     .executeTakeFirst()
   if (!row) throw new NotInRecord('La domanda', id)
@@ -58,7 +83,11 @@ export async function readApplication(db: Reader, id: ApplicationId): Promise<Ap
     call: row.call,
     office: row.office,
     avviso: row.avviso,
+    publishedOn: row.published_on,
+    epoch: row.epoch,
+    run: row.run,
     state: row.state,
+    channel: row.channel ?? (row.certified_sender === null ? 'mail' : 'pec'),
     position: row.position,
     presentedAt: row.presented_at,
     secondsOff: row.seconds_off,
@@ -68,116 +97,56 @@ export async function readApplication(db: Reader, id: ApplicationId): Promise<Ap
     dataBy: row.data_by,
     findings: row.findings,
     frozen: row.frozen_at !== null,
+    integrationMissing: row.integrated === 'not-answered',
   }
 }
 
-/** What a command on an application changed. */
-export interface ApplicationChanged {
-  readonly state: ApplicationState
-  readonly findings: readonly Finding[]
+/** What the checks say of an application with some data. */
+export function reviewed(application: ApplicationOnFile, data: ApplicationData): ReviewResult {
+  const { avviso, publishedOn } = application
+  const examined: Examined = { ...application, data }
+  return review(examined, { avviso, days: callDays(avviso, publishedOn) })
 }
 
-/** An operatore types what the form says; the checks run at once and propose. */
-export async function enterData(
+/** What a person reads beside an application with some data: its ground of validity, what stands against it, what is
+ *  still open. */
+export function findingsOf(application: ApplicationOnFile, data: ApplicationData): Finding[] {
+  const { validity, objections, toCheck } = reviewed(application, data)
+  return [
+    { code: validity.ground ?? 'no-ground', text: validity.why },
+    ...objections.map(({ code, text }) => ({ code, text })),
+    ...toCheck.map(({ code, why }) => ({ code: 'to-check', text: `Requisito «${code}»: ${why}` })),
+  ]
+}
+
+/** Holds an application and checks that a person may act on it now.
+ *  @throws {Refusal} `frozen`, `conflict`, `stale-page`, and those of the transitions */
+export async function applicationMayMove(
   tx: Tx,
-  at: Instant,
   id: ApplicationId,
+  event: ApplicationEvent,
   command: Command,
-): Promise<ApplicationChanged> {
-  const { application, to } = await allowed(tx, id, 'enter-data', command)
-  const parsed = ApplicationData.safeParse(await draftOf(tx, command))
-  // The path names the field; the value, which may be personal, is not repeated.
-  if (!parsed.success) throw new Refusal('data-invalid', fieldsOf(parsed.error.issues))
-  const data = withTrueSources(application.data, parsed.data)
-  const findings = findingsOf({ ...application, data }, application.avviso)
-  await tx
-    .updateTable('application')
-    .set({
-      state: to,
-      data: JSON.stringify(data),
-      data_by: command.actor,
-      data_at: at,
-      findings: JSON.stringify(findings),
-    })
-    .where('id', '=', id)
-    .execute()
-  const body = { data, findings }
-  await recordDecision(tx, at, { ...command, ...ownerOf(application), what: 'enter-data', body })
-  return { state: to, findings }
-}
-
-/** What the checks notice in the data of an application, for a person to weigh. */
-export function findingsOf(examined: Examined, avviso: Avviso): Finding[] {
-  const { validity, objections } = review(examined, avviso)
-  return [{ code: validity.ground ?? 'no-ground', text: validity.why }, ...objections]
-}
-
-/** A responsabile admits: only what nothing stands against. */
-export async function admit(
-  tx: Tx,
-  at: Instant,
-  id: ApplicationId,
-  command: Command,
-): Promise<ApplicationChanged> {
-  const { application, to } = await allowed(tx, id, 'admit', command)
-  const { data } = application
-  if (!data) throw new Refusal('data-missing')
-  const { objections } = review({ ...application, data }, application.avviso)
-  if (objections.length > 0)
-    throw new Refusal('not-admissible', objections.map(({ code }) => code).join(', '))
-  return await settle(tx, at, application, command, to, [])
-}
-
-/** A responsabile excludes, for one or more reasons of the closed list. */
-export async function exclude(
-  tx: Tx,
-  at: Instant,
-  id: ApplicationId,
-  command: Command,
-  reasons: readonly ExclusionReason[],
-): Promise<ApplicationChanged> {
-  if (reasons.length === 0) throw new Refusal('reason-missing')
-  const { application, to } = await allowed(tx, id, 'exclude', command)
-  return await settle(tx, at, application, command, to, reasons)
-}
-
-async function settle(
-  tx: Tx,
-  at: Instant,
-  application: ApplicationOnFile,
-  command: Command,
-  state: ApplicationState,
-  reasons: readonly ExclusionReason[],
-): Promise<ApplicationChanged> {
-  await tx
-    .updateTable('application')
-    .set({ state, reasons: [...reasons], decided_by: command.actor, decided_at: at })
-    .where('id', '=', application.id)
-    .execute()
-  const what = state === 'admitted' ? 'admit' : 'exclude'
-  await recordDecision(tx, at, { ...command, ...ownerOf(application), what, body: { reasons } })
-  return { state, findings: application.findings }
-}
-
-async function allowed(tx: Tx, id: ApplicationId, event: ApplicationEvent, command: Command) {
+): Promise<{ application: ApplicationOnFile; to: ApplicationState }> {
   await tx.selectFrom('application').select('id').where('id', '=', id).forUpdate().execute()
   const application = await readApplication(tx, id)
   if (application.frozen) throw new Refusal('frozen')
+  await refuseStalePage(tx, command, { application: id })
   const member = await memberOf(tx, command.actor, application.office)
-  const verdict = applicationTransition(
-    application.state,
-    event,
-    { staff: member.id, roles: member.roles },
-    { 'enter-data': application.dataBy },
-  )
+  const conflict = await tx
+    .selectFrom('conflict')
+    .select('staff')
+    .where('application', '=', id)
+    .where('staff', '=', member.id)
+    .executeTakeFirst()
+  if (conflict) throw new Refusal('conflict')
+  const last: LastActors<ApplicationEvent> = { 'enter-data': application.dataBy }
+  const actor = { staff: member.id, roles: member.roles }
+  const verdict = applicationTransition(application.state, event, actor, last)
   if (!verdict.allowed) throw new Refusal(verdict.code)
   return { application, to: verdict.to }
 }
 
-function ownerOf({ id, call, office }: ApplicationOnFile) {
+/** To whom a decision on an application belongs. */
+export function ownerOf({ id, call, office }: ApplicationOnFile) {
   return { application: id, call, office }
-}
-
-function fieldsOf(issues: readonly { readonly path: readonly PropertyKey[] }[]): string {
-  return [...new Set(issues.map(({ path }) => path.join('.')))].join(', ')
 }

@@ -1,14 +1,23 @@
 import { sql } from 'kysely'
 import { Refusal } from '../domain/refusal.js'
-import { type CallEvent, type CallState, callTransition, type LastActors } from '../domain/transitions.js'
-import type { Avviso } from '../schemas/call.js'
+import {
+  type CallEvent,
+  type CallState,
+  callTransition,
+  type LastActors,
+  UNDECIDED,
+} from '../domain/transitions.js'
+import type { Avviso, RankingCode } from '../schemas/call.js'
 import type { CallId, Digest, OfficeId, StaffId } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 import { appendAudit } from './audit.js'
 import type { Reader, Tx } from './database.js'
-import { type Command, memberOf, recordDecision } from './decisions.js'
+import { type Command, memberOf, recordDecision, refuseStalePage } from './decisions.js'
 import { putTasks } from './outbox.js'
 import { NotInRecord } from './record.js'
+
+/** The digest of the criteria of each graduatoria, by its code. */
+export type LockedCriteria = Readonly<Record<RankingCode, Digest>>
 
 export interface CallOnFile {
   readonly id: CallId
@@ -17,7 +26,8 @@ export interface CallOnFile {
   readonly state: CallState
   readonly epoch: number
   readonly avviso: Avviso
-  readonly criteriaDigest: Digest
+  /** The locked criteria of each graduatoria. */
+  readonly criteria: LockedCriteria
   readonly publishedAt: Instant | null
   readonly publishedOn: LegalDate | null
   readonly snapshotDigest: Digest | null
@@ -34,7 +44,7 @@ export async function readCall(db: Reader, id: CallId): Promise<CallOnFile> {
     state: row.state,
     epoch: row.epoch,
     avviso: row.avviso,
-    criteriaDigest: row.criteria_digest,
+    criteria: row.criteria,
     publishedAt: row.published_at,
     publishedOn: row.published_on,
     snapshotDigest: row.snapshot_digest,
@@ -47,7 +57,7 @@ export async function draftCall(
   at: Instant,
   command: Command,
   avviso: Avviso,
-  criteriaDigest: Digest,
+  criteria: LockedCriteria,
 ): Promise<{ state: CallState }> {
   const member = await memberOf(tx, command.actor, avviso.office)
   if (!member.roles.includes('operatore')) throw new Refusal('wrong-role')
@@ -60,14 +70,14 @@ export async function draftCall(
       kind: avviso.kind,
       state: 'draft',
       avviso: JSON.stringify(avviso),
-      criteria_digest: criteriaDigest,
+      criteria: JSON.stringify(criteria),
       opens_at: avviso.window.opensAt,
       closes_at: avviso.window.closesAt,
       drafted_by: command.actor,
       drafted_at: at,
     })
     .execute()
-  const body = { avviso, criteriaDigest }
+  const body = { avviso, criteria }
   await recordDecision(tx, at, {
     ...command,
     office: avviso.office,
@@ -80,10 +90,35 @@ export async function draftCall(
   return { state: 'draft' }
 }
 
+/** An operatore corrects the draft of an avviso, whether somebody had approved it or not. */
+export async function reviseAvviso(
+  tx: Tx,
+  at: Instant,
+  command: Command,
+  avviso: Avviso,
+  criteria: LockedCriteria,
+): Promise<{ state: CallState }> {
+  const move = await callMayMove(tx, avviso.id, 'revise-avviso', command)
+  await tx
+    .updateTable('call')
+    .set({
+      mailbox: avviso.mailbox,
+      kind: avviso.kind,
+      avviso: JSON.stringify(avviso),
+      criteria: JSON.stringify(criteria),
+      opens_at: avviso.window.opensAt,
+      closes_at: avviso.window.closesAt,
+    })
+    .where('id', '=', avviso.id)
+    .execute()
+  return await moveCallByPerson(tx, at, 'revise-avviso', command, move, { avviso, criteria })
+}
+
 /** Locks a call and checks that a person may move it now. @throws {Refusal} */
 export async function callMayMove(tx: Tx, id: CallId, event: CallEvent, command: Command) {
   await tx.selectFrom('call').select('id').where('id', '=', id).forNoKeyUpdate().execute()
   const call = await readCall(tx, id)
+  await refuseStalePage(tx, command, { call: id })
   const member = await memberOf(tx, command.actor, call.office)
   const actor = { staff: member.id, roles: member.roles }
   const verdict = callTransition(call.state, event, actor, await lastActors(tx, id))
@@ -152,11 +187,11 @@ export async function resumeCall(
     .leftJoin('delivery', (join) =>
       join.onRef('delivery.application', '=', 'application.id').on('purpose', '=', 'receipt'),
     )
-    .select('application.id')
+    .select(['application.id', 'application.run'])
     .where('application.call', '=', id)
     .where((or) =>
       or.or([
-        or('application.state', 'in', ['registered', 'examined']),
+        or('application.state', 'in', UNDECIDED),
         or('delivery.state', 'is', null),
         or('delivery.state', 'not in', ['delivered', 'failed', 'refused', 'no-news']),
       ]),
@@ -174,10 +209,10 @@ export async function resumeCall(
     .execute()
   await tx.deleteFrom('outbox').where('call', '=', id).execute()
   const call = { key: id, call: id, task: { do: 'start-call', call: id, epoch, fresh: true } as const }
-  const applications = open.map((application) => ({
-    key: application.id,
+  const applications = open.map(({ id: application, run }) => ({
+    key: application,
     call: id,
-    task: { do: 'start-application', application: application.id, call: id, epoch, fresh: true } as const,
+    task: { do: 'start-application', application, call: id, epoch, run, fresh: true } as const,
   }))
   const sendings = repeated.map(({ id: delivery }) => ({
     key: delivery,

@@ -18,6 +18,8 @@ import type { Database, Reader, Tx } from './database.js'
 export interface Command {
   readonly command: CommandId
   readonly actor: StaffId
+  /** How many decisions its giver had seen on the matter: more of them now, and the page was stale. */
+  readonly seen?: number
 }
 
 export interface Member {
@@ -46,6 +48,28 @@ export interface Decision extends Command {
   readonly message?: MessageId
   readonly what: string
   readonly body: object
+}
+
+/** How many decisions stand on a matter: what a page shows, and a command gives back. */
+export async function decisionsOn(db: Reader, matter: Matter): Promise<number> {
+  return (await decisionsAbout(db, matter)).length
+}
+
+/** @throws {Refusal} `stale-page`, naming what was decided meanwhile */
+export async function refuseStalePage(db: Reader, { seen }: Command, matter: Matter): Promise<void> {
+  if (seen === undefined) return
+  const meanwhile = (await decisionsAbout(db, matter)).slice(seen)
+  if (meanwhile.length > 0) throw new Refusal('stale-page', meanwhile.map(({ what }) => what).join(', '))
+}
+
+/** A call by itself, or one of its applications. */
+export type Matter = { readonly call: CallId } | { readonly application: ApplicationId }
+
+async function decisionsAbout(db: Reader, matter: Matter) {
+  const about = db.selectFrom('decision').select('what').orderBy('at').orderBy('command')
+  return 'application' in matter
+    ? await about.where('application', '=', matter.application).execute()
+    : await about.where('call', '=', matter.call).where('application', 'is', null).execute()
 }
 
 /** Writes down who decided what, in the record and in the call's audit trail. */

@@ -8,22 +8,26 @@ import { type Command, memberOf, recordDecision } from './decisions.js'
 import { putTasks } from './outbox.js'
 import { NotInRecord } from './record.js'
 import { type Registered, register } from './register.js'
-import type { AttemptState, DeliveryState, Tables } from './tables.js'
+import type { AttemptState, DeliveryState, Purpose, Tables } from './tables.js'
 
 /** Something to send, its bytes already safe in the blob store under a Message-ID of their own. */
 export interface Prepared {
   readonly id: DeliveryId
   readonly call: CallId
   readonly application: ApplicationId | null
-  readonly purpose: 'receipt' | 'list'
+  readonly purpose: Purpose
   readonly recipient: string
   readonly messageId: string
   readonly digest: Digest
+  /** By PEC unless said. */
+  readonly channel?: 'paper' | 'counter' | 'pec'
+  /** Who waits for its evidence: its application, or a workflow of its own, unless said. */
+  readonly watchedBy?: 'mailing'
 }
 
 /** Writes down what is about to be sent. */
 export async function prepareDelivery(tx: Tx, at: Instant, prepared: Prepared): Promise<void> {
-  const { id, call, application, purpose, recipient, messageId, digest } = prepared
+  const { id, call, application, purpose, recipient, messageId, digest, channel = 'pec' } = prepared
   await tx
     .insertInto('delivery')
     .values({
@@ -33,7 +37,8 @@ export async function prepareDelivery(tx: Tx, at: Instant, prepared: Prepared): 
       purpose,
       recipient,
       state: 'prepared',
-      watched_by: application ? 'application' : 'delivery',
+      channel,
+      watched_by: prepared.watchedBy ?? (application ? 'application' : 'delivery'),
       created_at: at,
     })
     .execute()

@@ -139,12 +139,14 @@ function whoWaitsFor(delivery: {
   id: DeliveryId
   call: CallId
   application: ApplicationId | null
-  watched_by: 'application' | 'delivery'
+  watched_by: 'application' | 'delivery' | 'mailing'
   epoch: number
 }) {
   const { id, call, application, watched_by, epoch } = delivery
   if (application && watched_by === 'application')
     return [{ key: application, call, task: { do: 'wake-application', application } as const }]
+  // A mass sending looks at its evidence by itself, page after page.
+  if (watched_by === 'mailing') return []
   const itsOwn = { key: id, call, task: { do: 'wake-delivery', delivery: id, epoch } as const }
   return application ? [itsOwn] : [itsOwn, { key: call, call, task: { do: 'wake-call', call } as const }]
 }

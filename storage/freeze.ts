@@ -7,7 +7,7 @@ import type { ApplicationData, ExclusionReason } from '../schemas/application.js
 import type { Avviso } from '../schemas/call.js'
 import type { ApplicationId, CallId, Digest } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
-import { type CallOnFile, callMayMove, moveCallByPerson } from './calls.js'
+import { type CallOnFile, callMayMove, type LockedCriteria, moveCallByPerson } from './calls.js'
 import type { Reader, Tx } from './database.js'
 import type { Command } from './decisions.js'
 
@@ -18,7 +18,7 @@ export const lateDeliveryHours = 24
 export interface Snapshot {
   readonly avviso: Avviso
   readonly publishedOn: LegalDate
-  readonly criteriaDigest: Digest
+  readonly criteria: LockedCriteria
   /** By id. */
   readonly applications: readonly SnapshotApplication[]
 }
@@ -29,7 +29,8 @@ export interface SnapshotApplication {
   readonly presentedAt: Instant
   readonly reasons: readonly ExclusionReason[]
   readonly supersededBy: ApplicationId | null
-  readonly data: ApplicationData
+  /** Null for what nobody had read: a withdrawal may come before. */
+  readonly data: ApplicationData | null
 }
 
 /** Whether anything that could belong to a call is still under way. */
@@ -46,7 +47,7 @@ export interface Readiness {
 export async function readinessOf(db: Reader, { id, mailbox, avviso }: CallOnFile): Promise<Readiness> {
   const from = addHours(avviso.window.closesAt, lateDeliveryHours)
   const { rows } = await sql<Readiness>`select
-    (select count(*) from application where call = ${id} and state in ('registered', 'examined'))::int as undecided,
+    (select count(*) from application where call = ${id} and state in ('registered', 'examined', 'integrating'))::int as undecided,
     (select count(*) from message where mailbox = ${mailbox} and standing in ('to-assign', 'unreadable')
        and (call is null or call = ${id}))::int as "waitingMail",
     (select count(*) from outbox where call = ${id} and task->>'do' = 'start-application')::int as starting,
@@ -100,6 +101,29 @@ export async function closeReview(
   return { ...moved, snapshot: digest }
 }
 
+/**
+ * A responsabile takes the review up again, with a reason: the facts move once more, and what a later application had
+ * replaced stands again until the review is closed anew.
+ */
+export async function reopenReview(
+  tx: Tx,
+  at: Instant,
+  id: CallId,
+  command: Command,
+  reason: string | null,
+): Promise<{ state: CallState }> {
+  if (reason === null) throw new Refusal('reason-missing')
+  const move = await callMayMove(tx, id, 'reopen-review', command)
+  await tx.updateTable('call').set({ frozen_at: null, snapshot_digest: null }).where('id', '=', id).execute()
+  await tx
+    .updateTable('application')
+    .set({ state: 'admitted', superseded_by: null })
+    .where('call', '=', id)
+    .where('state', '=', 'superseded')
+    .execute()
+  return await moveCallByPerson(tx, at, 'reopen-review', command, move, { reason })
+}
+
 async function supersedeRepeated(tx: Tx, call: CallId): Promise<void> {
   const applications = await tx
     .selectFrom('application')
@@ -110,6 +134,7 @@ async function supersedeRepeated(tx: Tx, call: CallId): Promise<void> {
   const { superseded } = resolveDuplicates(
     applications.map(({ id, state, presented_at, data }) => ({
       id,
+      ranking: (data as ApplicationData).ranking,
       codiceFiscale: (data as ApplicationData).applicant.codiceFiscale,
       presentedAt: presented_at,
       admitted: state === 'admitted',
@@ -133,14 +158,14 @@ async function snapshotOf(tx: Tx, call: CallOnFile): Promise<Snapshot> {
   return {
     avviso: call.avviso,
     publishedOn: call.publishedOn as LegalDate,
-    criteriaDigest: call.criteriaDigest,
+    criteria: call.criteria,
     applications: rows.map((row) => ({
       id: row.id,
       state: row.state,
       presentedAt: row.presented_at,
       reasons: row.reasons,
       supersededBy: row.superseded_by,
-      data: row.data as ApplicationData,
+      data: row.data,
     })),
   }
 }

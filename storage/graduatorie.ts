@@ -1,5 +1,6 @@
 import { Refusal } from '../domain/refusal.js'
 import type { CallState } from '../domain/transitions.js'
+import type { RankingCode } from '../schemas/call.js'
 import type { Position } from '../schemas/graduatoria.js'
 import type { CallId, Digest } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
@@ -9,15 +10,21 @@ import type { Command } from './decisions.js'
 import { NotInRecord } from './record.js'
 
 export interface Proposal {
-  /** Of the facts, the rule set and the positions. */
+  readonly version: number
+  readonly stage: 'provisional' | 'final'
+  /** Of what the act will approve. */
   readonly sha256: Digest
-  /** Of the bytes that hold the whole graduatoria, kept in the blob store. */
+  /** Of the bytes that hold the graduatorie whole, kept in the blob store. */
   readonly document: Digest
+  /** The frozen facts that they were made from. */
+  readonly snapshot: Digest
   readonly drawSeed: string | null
-  readonly positions: readonly Pick<Position, 'position' | 'id' | 'points'>[]
+  readonly positions: readonly (Pick<Position, 'position' | 'id' | 'points'> & {
+    readonly ranking: RankingCode
+  })[]
 }
 
-/** A responsabile proposes the graduatoria that the rules gave. */
+/** A responsabile proposes the graduatorie that the rules gave. @throws {Refusal} `stale-page` */
 export async function proposeGraduatoria(
   tx: Tx,
   at: Instant,
@@ -26,14 +33,18 @@ export async function proposeGraduatoria(
   proposal: Proposal,
 ): Promise<{ state: CallState; sha256: Digest }> {
   const move = await callMayMove(tx, call, 'propose-graduatoria', command)
-  const { sha256, document, drawSeed, positions } = proposal
+  const { version, stage, sha256, document, snapshot, drawSeed, positions } = proposal
+  // Made from what was frozen when the work began; a review that was reopened meanwhile has other facts.
+  if (move.call.snapshotDigest !== snapshot) throw new Refusal('stale-page')
   await tx
     .insertInto('graduatoria')
     .values({
       call,
-      version: 1,
+      version,
+      stage,
       sha256,
       document_digest: document,
+      snapshot_digest: snapshot,
       draw_seed: drawSeed,
       proposed_by: command.actor,
       proposed_at: at,
@@ -43,13 +54,18 @@ export async function proposeGraduatoria(
     await tx
       .insertInto('graduatoria_position')
       .values(
-        positions
-          .slice(from, from + 1000)
-          .map(({ position, id, points }) => ({ call, version: 1, position, application: id, points })),
+        positions.slice(from, from + 1000).map(({ ranking, position, id, points }) => ({
+          call,
+          version,
+          ranking,
+          position,
+          application: id,
+          points,
+        })),
       )
       .execute()
-  const moved = await moveCallByPerson(tx, at, 'propose-graduatoria', command, move, { sha256, drawSeed })
-  return { ...moved, sha256 }
+  const body = { version, stage, sha256, drawSeed }
+  return { ...(await moveCallByPerson(tx, at, 'propose-graduatoria', command, move, body)), sha256 }
 }
 
 /** The act by which the dirigente approves: number, day, and the signed file. */
@@ -87,14 +103,50 @@ export async function approveGraduatoria(
   return await moveCallByPerson(tx, at, 'approve-graduatoria', command, move, act)
 }
 
-/** @throws {NotInRecord} */
+/** The last version of the graduatorie of a call. @throws {NotInRecord} */
 export async function readGraduatoria(db: Reader, call: CallId) {
-  const row = await db
+  const row = await latestGraduatoria(db, call)
+  if (!row) throw new NotInRecord('La graduatoria della chiamata', call)
+  return row
+}
+
+export async function latestGraduatoria(db: Reader, call: CallId) {
+  return await db
     .selectFrom('graduatoria')
     .selectAll()
     .where('call', '=', call)
     .orderBy('version', 'desc')
     .executeTakeFirst()
-  if (!row) throw new NotInRecord('La graduatoria della chiamata', call)
-  return row
+}
+
+/** Whether a provisional version was published already: the next one is final. */
+export async function hadProvisional(db: Reader, call: CallId): Promise<boolean> {
+  const row = await db
+    .selectFrom('publication')
+    .innerJoin('graduatoria', (join) =>
+      join
+        .onRef('graduatoria.call', '=', 'publication.call')
+        .onRef('graduatoria.version', '=', 'publication.version'),
+    )
+    .select('graduatoria.version')
+    .where('publication.call', '=', call)
+    .where('what', '=', 'graduatoria')
+    .where('stage', '=', 'provisional')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Until when observations on a provisional version are heard. */
+export async function hearObservations(
+  tx: Tx,
+  call: CallId,
+  version: number,
+  until: LegalDate,
+): Promise<void> {
+  await tx
+    .updateTable('graduatoria')
+    .set({ observations_until: until })
+    .where('call', '=', call)
+    .where('version', '=', version)
+    .execute()
 }

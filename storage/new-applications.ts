@@ -1,4 +1,4 @@
-import { placeInWindow } from '../domain/window.js'
+import { placeInCallDays, placeInWindow } from '../domain/window.js'
 import type { Avviso } from '../schemas/call.js'
 import {
   type ApplicationId,
@@ -25,6 +25,8 @@ export interface NewApplication {
   readonly id: ApplicationId
   readonly call: CallId
   readonly message: MessageId
+  /** Which person of a message that holds several, from 1. */
+  readonly ordinal: number
   readonly presentedAt: Instant
   readonly position: 'early' | 'in-time' | 'late'
   readonly secondsOff: number
@@ -32,15 +34,17 @@ export interface NewApplication {
 
 /** The application that a message carries: its instant by the call's rule, and where that falls. Without a
  *  certified instant of sending (not a PEC) only the arrival is known, and that decides. */
-export function applicationOf(avviso: Avviso, message: MessageOfApplication): NewApplication {
-  const placed = placeInWindow(avviso.window, avviso.timeRule, {
-    sentAt: message.sentAt ?? message.arrivedAt,
-    arrivedAt: message.arrivedAt,
-  })
+export function applicationOf(avviso: Avviso, message: MessageOfApplication, ordinal = 1): NewApplication {
+  const { window, days, channels } = avviso
+  const instants = { sentAt: message.sentAt ?? message.arrivedAt, arrivedAt: message.arrivedAt }
+  const placed = days
+    ? placeInCallDays(days, channels.pec.rule, instants)
+    : placeInWindow(window, channels.pec.rule, instants)
   return {
-    id: applicationId(avviso.id, message.transaction ?? message.digest),
+    id: applicationId(avviso.id, message.transaction ?? message.digest, ordinal),
     call: avviso.id,
     message: message.id,
+    ordinal,
     presentedAt: placed.instant,
     position: placed.position,
     secondsOff: placed.secondsOff,
@@ -61,6 +65,7 @@ export async function insertApplications(tx: Tx, at: Instant, applications: read
         id: application.id,
         call: application.call,
         message: application.message,
+        ordinal: application.ordinal,
         state: 'registered' as const,
         presented_at: application.presentedAt,
         position: application.position,
@@ -93,6 +98,7 @@ export async function insertApplications(tx: Tx, at: Instant, applications: read
       application: id,
       call,
       epoch: epochOf.get(call) ?? 1,
+      run: 1,
       fresh: false,
     } as const,
   }))

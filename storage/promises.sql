@@ -22,11 +22,11 @@ select register || '/' || year || '/' || number from (
   select register, year, number, at, lag(at) over (partition by register, year order by number) as before from register_entry) as ordered
 where at < before;
 
--- promise 1 one-application-per-transaction: Una PEC non diventa due domande della stessa chiamata.
+-- promise 1 one-application-per-transaction: Una PEC non diventa due volte la stessa domanda: una per ciascuna persona che vi si presenta.
 select min(application.id) as id
 from application join message on message.id = application.message
 where message.verified and message.transaction is not null
-group by application.call, message.transaction having count(*) > 1;
+group by application.call, message.transaction, application.ordinal having count(*) > 1;
 
 -- promise 2 one-accepted-receipt: Una domanda ha al più una ricevuta accettata dal gestore, salvo decisione di una persona.
 select delivery.application as id
@@ -61,50 +61,70 @@ where attempt.state = 'uncertain'
   and not exists (select 1 from alert where alert.scope = attempt.delivery);
 
 -- promise 3 certified-instant: In termine o no lo decide l'istante certificato, al secondo.
-select application.id
-from application
-join call on call.id = application.call
-join message on message.id = application.message
-where application.presented_at <> case when call.avviso->>'timeRule' = 'sent'
-    then coalesce(message.sent_at, message.arrived_at) else message.arrived_at end
-  or application.position <> case
-    when date_trunc('second', application.presented_at) < date_trunc('second', call.opens_at) then 'early'
-    when date_trunc('second', application.presented_at) > date_trunc('second', call.closes_at) then 'late'
+with decided as (
+  select application.id, application.presented_at, application.position, call.opens_at, call.closes_at,
+    call.avviso->'days' as days,
+    case presentation.channel
+      when 'counter' then presentation.presented_at when 'hand' then presentation.presented_at
+      when 'raccomandata' then case when call.avviso->'channels'->'post'->>'rule' = 'arrived'
+        then message.arrived_at else presentation.posted_at end
+      else case when call.avviso->'channels'->'pec'->>'rule' = 'sent'
+        then coalesce(message.sent_at, message.arrived_at) else message.arrived_at end
+      end as instant
+  from application
+  join call on call.id = application.call
+  join message on message.id = application.message
+  left join presentation on presentation.message = message.id)
+select id from decided
+where presented_at <> instant
+  or position <> case
+    when date_trunc('second', presented_at) < date_trunc('second', opens_at) then 'early'
+    when date_trunc('second', presented_at) > date_trunc('second', closes_at) then 'late'
+    when jsonb_typeof(days) = 'array' and not exists (select 1 from jsonb_array_elements(days) as day
+      where date_trunc('second', presented_at) between (day->>'opensAt')::timestamptz and (day->>'closesAt')::timestamptz) then 'early'
     else 'in-time' end;
 
 -- promise 3 late-is-not-admitted: Nessuna domanda fuori termine è ammessa.
-select id from application where state in ('admitted', 'superseded') and position <> 'in-time';
+select id from application where state in ('admitted', 'with-reserve', 'superseded') and position <> 'in-time';
 
 -- promise 4 every-admitted-has-one-position: In graduatoria c'è ogni domanda ammessa, una volta sola, e nessun'altra.
 select application.id
-from application join graduatoria on graduatoria.call = application.call
+from application
+join call on call.id = application.call
+join graduatoria on graduatoria.call = call.id and graduatoria.snapshot_digest = call.snapshot_digest
+  and graduatoria.version = (select max(version) from graduatoria last where last.call = call.id)
 left join graduatoria_position position
   on position.call = graduatoria.call and position.version = graduatoria.version and position.application = application.id
-where (application.state = 'admitted') = (position.position is null);
+where (application.state in ('admitted', 'with-reserve')) = (position.position is null)
+  or position.ranking <> application.data->>'ranking';
 
 -- promise 4 positions-are-consecutive: Le posizioni vanno da 1 in avanti, senza salti.
-select call || '/' || version as id from graduatoria_position
-group by call, version having max(position) <> count(*) or min(position) <> 1;
+select call || '/' || version || '/' || ranking as id from graduatoria_position
+group by call, version, ranking having max(position) <> count(*) or min(position) <> 1;
 
 -- promise 5 published-is-approved: Ciò che è pubblicato è, byte per byte, ciò che è stato approvato.
-select publication.call || '/' || publication.what as id
+select publication.call || '/' || publication.what || '/' || publication.version as id
 from publication
-left join document on document.call = publication.call
+left join document on document.call = publication.call and document.ranking = publication.ranking
+  and document.version = publication.version
   and document.kind = case publication.what when 'graduatoria' then 'graduatoria-public' else publication.what end
 where document.digest is distinct from publication.digest
   or publication.what = 'graduatoria' and not exists (select 1 from graduatoria
-    where graduatoria.call = publication.call and graduatoria.approved_at <= publication.published_at);
+    where graduatoria.call = publication.call and graduatoria.version = publication.version
+      and graduatoria.approved_at <= publication.published_at);
 
--- promise 5 list-after-approval: L'elenco parte solo da una graduatoria approvata e pubblicata.
+-- promise 5 list-after-approval: L'elenco parte solo da una graduatoria definitiva, approvata e pubblicata.
 select delivery.id
 from delivery
 where purpose = 'list' and not exists (
-  select 1 from graduatoria join publication on publication.call = graduatoria.call and publication.what = 'graduatoria'
-  where graduatoria.call = delivery.call and graduatoria.approved_at <= publication.published_at
-    and publication.published_at <= delivery.created_at);
+  select 1 from graduatoria
+  join publication on publication.call = graduatoria.call and publication.version = graduatoria.version
+    and publication.what = 'graduatoria'
+  where graduatoria.call = delivery.call and graduatoria.stage = 'final'
+    and graduatoria.approved_at <= publication.published_at and publication.published_at <= delivery.created_at);
 
--- promise 6 only-public-acts-are-published: Si pubblicano soltanto l'avviso e la versione pubblica della graduatoria.
-select call || '/' || what as id from publication where what not in ('avviso', 'graduatoria');
+-- promise 6 only-public-acts-are-published: Si pubblicano soltanto l'avviso, il modulo e la versione pubblica della graduatoria.
+select call || '/' || what as id from publication where what not in ('avviso', 'form', 'reserve-form', 'graduatoria');
 
 -- promise 7 no-term-passes-unseen: Un termine scaduto è rispettato, o segnalato come mancato con il motivo.
 select call || '/' || name as id from term
@@ -126,26 +146,43 @@ where (term.due - warned)::timestamp at time zone 'Europe/Rome' + interval '9 ho
 
 -- promise 8 decided-by-somebody: Ammissioni ed esclusioni hanno il nome di chi ha deciso, diverso da chi ha proposto.
 select application.id from application
-where state in ('admitted', 'excluded')
+where state in ('admitted', 'with-reserve', 'excluded')
   and (decided_by is null or decided_by = data_by or not exists (
-    select 1 from decision where decision.application = application.id and decision.actor = application.decided_by
-      and decision.what = case application.state when 'excluded' then 'exclude' else 'admit' end));
+    select 1 from decision
+    where (decision.application = application.id
+        or decision.what = 'admit-in-bulk' and decision.body->'applications' ? application.id)
+      and decision.actor = application.decided_by
+      and case application.state when 'excluded' then decision.what = 'exclude'
+        when 'with-reserve' then decision.what = 'admit-with-reserve'
+        else decision.what in ('admit', 'admit-in-bulk') end));
 
 -- promise 8 exclusion-has-a-reason: Ogni esclusione ha almeno un motivo.
 select id from application where state = 'excluded' and cardinality(reasons) = 0;
 
 -- promise 8 two-names: Una graduatoria approvata porta due nomi diversi, e un atto firmato.
-select graduatoria.call as id from graduatoria join call on call.id = graduatoria.call
-where call.state in ('approved', 'graduatoria-published', 'list-sent', 'closed')
+select graduatoria.call || '/' || graduatoria.version as id from graduatoria
+join call on call.id = graduatoria.call
+where (exists (select 1 from publication where publication.call = graduatoria.call
+      and publication.what = 'graduatoria' and publication.version = graduatoria.version)
+    or call.state in ('approved', 'provisional-published', 'graduatoria-published', 'list-sent', 'closed')
+      and graduatoria.version = (select max(version) from graduatoria last where last.call = call.id))
   and (approved_by is null or approved_by = proposed_by or act_number is null or act_digest is null);
+
+-- promise 8 avviso-by-two: Un avviso pubblicato è stato approvato da chi non lo ha scritto.
+select call.id from call
+where published_at is not null and not exists (select 1 from decision
+  where decision.call = call.id and decision.what = 'approve-avviso' and decision.at <= call.published_at
+    and decision.actor <> (select wrote.actor from decision wrote
+      where wrote.call = call.id and wrote.what in ('draft-call', 'revise-avviso') order by wrote.at desc limit 1));
 
 -- promise 9 nothing-unread-at-the-freeze: L'istruttoria si chiude solo quando ogni messaggio è letto e smistato, o con un motivo scritto.
 select call.id
 from call
 join mailbox on mailbox.address = call.mailbox
-join decision on decision.call = call.id and decision.what = 'close-review'
-where call.frozen_at is not null and decision.body->>'overrideReason' is null
-  and ((decision.body->'ready'->>'swept')::boolean is not true
+join lateral (select body from decision
+  where decision.call = call.id and decision.what = 'close-review' order by at desc limit 1) as closing on true
+where call.frozen_at is not null and closing.body->>'overrideReason' is null
+  and ((closing.body->'ready'->>'swept')::boolean is not true
     or exists (select 1 from message
       where message.mailbox = call.mailbox and (message.call is null or message.call = call.id)
         and message.registered_at <= call.frozen_at
@@ -154,4 +191,4 @@ where call.frozen_at is not null and decision.body->>'overrideReason' is null
 -- promise 9 everything-decided-at-the-freeze: Nessuna domanda resta senza decisione quando l'istruttoria è chiusa.
 select application.id
 from application join call on call.id = application.call
-where call.frozen_at is not null and application.state in ('registered', 'examined') and application.registered_at <= call.frozen_at;
+where call.frozen_at is not null and application.state in ('registered', 'examined', 'integrating') and application.registered_at <= call.frozen_at;

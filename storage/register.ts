@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { romeDate } from '../domain/terms/index.js'
-import type { DeliveryId, Digest, MessageId, OfficeId } from '../schemas/ids.js'
+import type { ApplicationId, DeliveryId, Digest, MessageId, OfficeId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
-import type { Tx } from './database.js'
+import type { Reader, Tx } from './database.js'
+import { NotInRecord } from './record.js'
 
 /** What a register says of a document (DPR 445/2000 art. 53). */
 export interface Registration {
@@ -60,4 +61,19 @@ export async function register(
   return entries.rows
     .sort((a, b) => a.number - b.number)
     .map(({ number, at }) => ({ protocollo: protocollo({ year, number }), at }))
+}
+
+/** The number under which an application came in, and when. @throws {NotInRecord} */
+export async function protocolloOf(
+  db: Reader,
+  application: ApplicationId,
+): Promise<{ readonly number: string; readonly at: Instant }> {
+  const entry = await db
+    .selectFrom('application')
+    .innerJoin('register_entry', 'register_entry.message', 'application.message')
+    .select(['year', 'number', 'at'])
+    .where('application.id', '=', application)
+    .executeTakeFirst()
+  if (!entry) throw new NotInRecord('Il protocollo della domanda', application)
+  return { number: protocollo(entry), at: entry.at }
 }

@@ -1,18 +1,29 @@
+import type { Selectable } from 'kysely'
 import { Refusal } from '../domain/refusal.js'
-import type { CallId, MessageId } from '../schemas/ids.js'
+import type { ApplicationId, CallId, MessageId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
+import { attachMessage } from './attachments.js'
 import { readCall } from './calls.js'
 import type { Tx } from './database.js'
 import { type Command, memberOf, recordDecision } from './decisions.js'
 import { applicationOf, insertApplications } from './new-applications.js'
 import { putTasks } from './outbox.js'
 import { NotInRecord } from './record.js'
+import type { Standing, Tables } from './tables.js'
 
-/** Where a person puts a message: in a call, with another procedure, or aside with a reason kept in the draft. */
+/** Where a person puts a message: in a call, beside an application, with another procedure, or aside. */
 export type Assignment =
-  | { readonly to: 'call'; readonly call: CallId }
+  /** As many applications as people apply with it: a family, a patronato. */
+  | { readonly to: 'call'; readonly call: CallId; readonly people?: number }
+  /** What its author sends later belongs to an application that is there. */
+  | { readonly to: 'application'; readonly application: ApplicationId; readonly as: AttachedAs }
   | { readonly to: 'other-procedure' }
   | { readonly to: 'set-aside' }
+
+export type AttachedAs = 'integration' | 'answer' | 'withdrawal' | 'observation'
+
+/** How many people one message may hold. */
+const crowd = 50
 
 /** A person says what a message is. The instants of an application stay those of its message. */
 export async function assignMessage(
@@ -40,20 +51,7 @@ export async function assignMessage(
   if (message.standing !== 'to-assign' && message.standing !== 'unreadable')
     throw new Refusal('already-assigned')
 
-  const call = assignment.to === 'call' ? assignment.call : null
-  const standing = assignment.to === 'call' ? 'application' : assignment.to
-  if (call) {
-    const { avviso, state } = await readCall(tx, call)
-    if (!['published', 'collected', 'review'].includes(state)) throw new Refusal('frozen')
-    const carried = {
-      id,
-      digest: message.digest,
-      transaction: message.verified ? message.transaction : null,
-      sentAt: message.sent_at,
-      arrivedAt: message.arrived_at,
-    }
-    await putTasks(tx, at, await insertApplications(tx, at, [applicationOf(avviso, carried)]))
-  }
+  const { call, standing } = await placed(tx, at, message, command, assignment)
   await tx
     .updateTable('message')
     .set({ standing, call, resolved_by: command.actor, resolved_at: at })
@@ -69,4 +67,50 @@ export async function assignMessage(
     body: assignment,
   })
   return { standing }
+}
+
+type Waiting = Pick<
+  Selectable<Tables['message']>,
+  'id' | 'digest' | 'verified' | 'transaction' | 'sent_at' | 'arrived_at'
+>
+
+async function placed(
+  tx: Tx,
+  at: Instant,
+  message: Waiting,
+  command: Command,
+  assignment: Assignment,
+): Promise<{ call: CallId | null; standing: Standing }> {
+  switch (assignment.to) {
+    case 'call': {
+      const { call, people = 1 } = assignment
+      if (!Number.isInteger(people) || people < 1 || people > crowd)
+        throw new Refusal('data-invalid', 'persone')
+      const { avviso, state } = await readCall(tx, call)
+      if (!['published', 'collected', 'review'].includes(state)) throw new Refusal('frozen')
+      const carried = {
+        id: message.id,
+        digest: message.digest,
+        transaction: message.verified ? message.transaction : null,
+        sentAt: message.sent_at,
+        arrivedAt: message.arrived_at,
+      }
+      const each = Array.from({ length: people }, (_, n) => applicationOf(avviso, carried, n + 1))
+      await putTasks(tx, at, await insertApplications(tx, at, each))
+      return { call, standing: 'application' }
+    }
+    case 'application': {
+      const { application, as } = assignment
+      const { call } = await attachMessage(tx, at, {
+        application,
+        message: message.id,
+        as,
+        receivedAt: message.sent_at ?? message.arrived_at,
+        by: command.actor,
+      })
+      return { call, standing: 'attached' }
+    }
+    default:
+      return { call: null, standing: assignment.to }
+  }
 }

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { ApplicationState, CallState } from '../domain/transitions.js'
 import type { ApplicationData, ExclusionReason } from '../schemas/application.js'
-import type { Avviso } from '../schemas/call.js'
+import type { Avviso, CallKind, RankingCode } from '../schemas/call.js'
 import type { Finding } from '../schemas/findings.js'
 import type {
   ApplicationId,
@@ -45,11 +45,12 @@ export interface Tables {
     id: CallId
     office: OfficeId
     mailbox: string
-    kind: 'art16'
+    kind: CallKind
     state: CallState
     epoch: Generated<number>
     avviso: JSONColumnType<Avviso>
-    criteria_digest: Digest
+    /** The locked criteria of each graduatoria. */
+    criteria: Json<Readonly<Record<RankingCode, Digest>>>
     opens_at: Instant
     closes_at: Instant
     drafted_by: StaffId
@@ -122,15 +123,55 @@ export interface Tables {
     decided_by: StaffId | null
     decided_at: Instant | null
     superseded_by: ApplicationId | null
+    ordinal: Generated<number>
+    run: Generated<number>
+  }
+  presentation: {
+    message: MessageId
+    channel: 'counter' | 'hand' | 'raccomandata'
+    presented_at: Instant
+    posted_at: Instant | null
+    proof: string | null
+    taken_by: StaffId
+  }
+  attached_message: {
+    application: ApplicationId
+    message: MessageId
+    role: 'integration' | 'answer' | 'withdrawal' | 'observation'
+    attached_at: Instant
+    attached_by: StaffId | null
+  }
+  integration: {
+    application: ApplicationId
+    ordinal: number
+    asked_by: StaffId
+    asked_at: Instant
+    due: LegalDate
+    delivery: DeliveryId | null
+    ended_at: Instant | null
+    outcome: 'answered' | 'not-answered' | null
+  }
+  conflict: { application: ApplicationId; staff: StaffId; declared_at: Instant }
+  observation: {
+    id: string
+    call: CallId
+    application: ApplicationId
+    message: MessageId
+    received_at: Instant
+    state: Generated<'received' | 'accepted' | 'rejected'>
+    decided_by: StaffId | null
+    decided_at: Instant | null
+    delivery: DeliveryId | null
   }
   delivery: {
     id: DeliveryId
     call: CallId
     application: ApplicationId | null
-    purpose: 'receipt' | 'list'
+    purpose: Purpose
     recipient: string
     state: DeliveryState
-    watched_by: 'application' | 'delivery'
+    watched_by: 'application' | 'delivery' | 'mailing'
+    channel: Generated<'pec' | 'paper' | 'counter'>
     created_at: Instant
     accepted_at: Instant | null
     ended_at: Instant | null
@@ -179,10 +220,14 @@ export interface Tables {
     act_number: string | null
     act_date: LegalDate | null
     act_digest: Digest | null
+    stage: 'provisional' | 'final'
+    snapshot_digest: Digest | null
+    observations_until: LegalDate | null
   }
   graduatoria_position: {
     call: CallId
     version: number
+    ranking: RankingCode
     position: number
     application: ApplicationId
     points: string
@@ -190,6 +235,10 @@ export interface Tables {
   document: {
     call: CallId
     kind: DocumentKind
+    /** Empty for what is of the whole call. */
+    ranking: RankingCode | ''
+    /** Of the graduatoria; 0 for what comes before any. */
+    version: number
     name: string
     media_type: string
     digest: Digest
@@ -197,11 +246,16 @@ export interface Tables {
   }
   publication: {
     call: CallId
-    what: 'avviso' | 'graduatoria'
+    what: 'avviso' | 'form' | 'reserve-form' | 'graduatoria'
+    ranking: RankingCode | ''
+    version: number
+    name: string | null
     address: string
     digest: Digest
     published_at: Instant
     ordered_by: StaffId
+    online_until: LegalDate | null
+    removed_at: Instant | null
   }
   decision: {
     command: CommandId
@@ -252,11 +306,22 @@ export interface Tables {
 /** JSON in the database: read as a value, written as text. */
 type Json<T> = ColumnType<T, string, string>
 
-export type TermName = 'publication' | 'list'
+export type TermName = 'publication' | 'list' | 'list-from-request'
+
+/** What something sent is. */
+export type Purpose =
+  | 'receipt'
+  | 'list'
+  | 'integration'
+  | 'exclusion'
+  | 'position'
+  | 'observation'
+  | 'acknowledgement'
 
 /** What a message that reached a mailbox is to the office. */
 export type Standing =
   | 'application'
+  | 'attached'
   | 'evidence'
   | 'stray-evidence'
   | 'redelivery'
@@ -284,6 +349,7 @@ export type AttemptState = 'prepared' | 'submitting' | 'submitted' | 'deferred' 
 export type DocumentKind =
   | 'avviso'
   | 'form'
+  | 'reserve-form'
   | 'graduatoria-public'
   | 'graduatoria-office-pdf'
   | 'graduatoria-office-xlsx'

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { KINDS } from '../domain/kind-of-call.js'
 import {
   addDays,
   addHours,
@@ -50,12 +51,15 @@ export async function setTerms(
   calendar: HolidayCalendar,
 ): Promise<void> {
   const { publicationDays, listDays } = avviso.terms
-  const terms = [
-    { name: 'publication' as const, days: publicationDays },
-    { name: 'list' as const, days: listDays },
+  const { requestedOn } = avviso.requestingBody
+  const terms: { name: TermName; days: number; from: LegalDate }[] = [
+    { name: 'publication', days: publicationDays, from: publishedOn },
+    { name: 'list', days: listDays, from: publishedOn },
   ]
-  const rows = terms.map(({ name, days }) => {
-    const term = termEnd(publishedOn, days, calendar)
+  if (KINDS[avviso.kind].countsFromRequest && requestedOn !== null)
+    terms.push({ name: 'list-from-request', days: listDays, from: requestedOn as LegalDate })
+  const rows = terms.map(({ name, days, from }) => {
+    const term = termEnd(from, days, calendar)
     return { call: avviso.id, name, days, due: term.end, rule: term.rule, explanation: term.why }
   })
   await tx.insertInto('term').values(rows).execute()
@@ -87,7 +91,7 @@ export async function settleListTerm(tx: Tx, call: CallId): Promise<void> {
     update term set done_at = sent.at
     from (select min(accepted_at) as at from delivery
       where call = ${call} and purpose = 'list' and state in ('accepted', 'delivered')) as sent
-    where term.call = ${call} and term.name = 'list' and term.done_at is null and sent.at is not null`.execute(
+    where term.call = ${call} and term.name in ('list', 'list-from-request') and term.done_at is null and sent.at is not null`.execute(
     tx,
   )
 }
@@ -115,10 +119,11 @@ export async function missTerm(tx: Tx, at: Instant, call: CallId, name: TermName
   const { rowCount } = await sql`
     update term set missed_at = ${at}, missed_why = waiting.why
     from (select case state
-        when 'draft' then 'avviso non pubblicato' when 'published' then 'termini di presentazione aperti'
+        when 'draft' then 'avviso non approvato' when 'avviso-approved' then 'avviso non pubblicato' when 'published' then 'termini di presentazione aperti'
         when 'collected' then 'consegne tardive in attesa' when 'review' then 'istruttoria non chiusa'
         when 'frozen' then 'graduatoria non proposta' when 'proposed' then 'graduatoria in attesa del dirigente'
         when 'approved' then 'graduatoria approvata e non pubblicata'
+        when 'provisional-published' then 'graduatoria provvisoria in attesa di osservazioni'
         when 'graduatoria-published' then 'elenco non inviato' when 'list-sent' then 'manca la prova di consegna'
         else state end as why
       from call where id = ${call}) as waiting

@@ -1,53 +1,117 @@
+import type { UpdateDefinition } from '@temporalio/common'
 import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow'
 import type { ApplicationChanged, ApplicationInput, Command } from '../activities/contract.js'
 import {
   APPLICATION_TRANSITIONS,
   type ApplicationEvent,
   type ApplicationState,
+  UNDECIDED,
 } from '../domain/transitions.js'
-import { admit, enterData, exclude, wake } from './messages.js'
+import {
+  admit,
+  admitWithReserve,
+  askIntegration,
+  enterData,
+  exclude,
+  look,
+  wake,
+  withdraw,
+} from './messages.js'
 import { sendWithEvidence } from './send.js'
-import { refuse, shortSteps } from './steps.js'
+import { refuse, shortSteps, steps } from './steps.js'
 
 /**
- * One application: its author gets a receipt at once, the office examines it, a second person decides.
+ * One application: its author gets a receipt at once, the office examines it, asks for what is missing, a second
+ * person decides. Taken up again after a decision, it is another run.
  * @norma L. 241/1990 art. 18-bis (ricevuta immediata), art. 6 (istruttoria)
  */
 export async function application(input: ApplicationInput): Promise<ApplicationState> {
+  const one = listenTo(input)
+  const { state, receipt } = await shortSteps.receiveApplication(input)
+  one.begins(state)
+  await Promise.all([
+    receipt === null ? null : sendWithEvidence(receipt, input, one.news),
+    examination(one, input),
+  ])
+  await condition(allHandlersFinished)
+  return one.state()
+}
+
+/** Until somebody has decided; what is asked of its author has a letter and a term. */
+async function examination(one: Application, input: ApplicationInput): Promise<void> {
+  while (UNDECIDED.includes(one.state())) {
+    if (one.state() === 'integrating') await integration(one, input)
+    else await one.changes()
+  }
+}
+
+async function integration(one: Application, input: ApplicationInput): Promise<void> {
+  const { state, integration: asked } = await shortSteps.applicationNow(input)
+  if (asked === null) return one.begins(state)
+  const { ordinal, until } = asked
+  const letter = await steps.prepareIntegrationLetter({ ...input, ordinal })
+  const waiting = async () => {
+    await condition(() => one.state() !== 'integrating', Math.max(1, Date.parse(until) + 1000 - Date.now()))
+    if (one.state() === 'integrating')
+      one.begins((await shortSteps.endIntegration({ ...input, ordinal })).state)
+  }
+  await Promise.all([letter === null ? null : sendWithEvidence(letter, input, one.news), waiting()])
+}
+
+type Application = ReturnType<typeof listenTo>
+
+/** The state of an application as the record has it, and the doors through which people act on it. */
+function listenTo(input: ApplicationInput) {
   let state: ApplicationState | null = null
   let news = 0
+  let changes = 0
+
+  const begins = (now: ApplicationState) => {
+    if (now === state) return
+    state = now
+    changes += 1
+  }
+  const door = <C extends Command>(
+    update: UpdateDefinition<ApplicationChanged, [C]>,
+    event: ApplicationEvent,
+    hand: (command: ApplicationInput & C) => Promise<ApplicationChanged>,
+  ) =>
+    setHandler(
+      update,
+      async (command: C) => {
+        const outcome = await hand({ ...input, ...command })
+        begins(outcome.state)
+        return outcome
+      },
+      {
+        validator: (_command: C) => {
+          if (state !== null && !isPossible(state, event)) refuse('wrong-state')
+        },
+      },
+    )
+
   setHandler(wake, () => {
     news += 1
   })
+  setHandler(look, async () => begins((await shortSteps.applicationNow(input)).state))
+  door(enterData, 'enter-data', shortSteps.enterData)
+  door(askIntegration, 'ask-integration', shortSteps.askIntegration)
+  door(admit, 'admit', shortSteps.admit)
+  door(admitWithReserve, 'admit-with-reserve', shortSteps.admitWithReserve)
+  door(exclude, 'exclude', shortSteps.exclude)
+  door(withdraw, 'withdraw', shortSteps.withdraw)
 
-  const changed = (outcome: ApplicationChanged) => {
-    state = outcome.state
-    return outcome
+  return {
+    begins,
+    state: () => state as ApplicationState,
+    news: () => news,
+    async changes() {
+      const seen = changes
+      await condition(() => changes > seen)
+    },
   }
-  const may = (event: ApplicationEvent) => (_command: Command) => {
-    if (state !== null && !isPossible(state, event)) refuse('wrong-state')
-  }
-  setHandler(enterData, async (command) => changed(await shortSteps.enterData({ ...input, ...command })), {
-    validator: may('enter-data'),
-  })
-  setHandler(admit, async (command) => changed(await shortSteps.admit({ ...input, ...command })), {
-    validator: may('admit'),
-  })
-  setHandler(exclude, async (command) => changed(await shortSteps.exclude({ ...input, ...command })), {
-    validator: may('exclude'),
-  })
-
-  const received = await shortSteps.receiveApplication(input)
-  state ??= received.state
-  if (received.receipt) await sendWithEvidence(received.receipt, input, () => news)
-  await condition(() => isDecided(state) && allHandlersFinished())
-  return state
 }
 
 function isPossible(state: ApplicationState, event: ApplicationEvent): boolean {
   return APPLICATION_TRANSITIONS.some((arrow) => arrow.from === state && arrow.event === event)
-}
-
-function isDecided(state: ApplicationState | null): boolean {
-  return state !== null && state !== 'registered' && state !== 'examined'
 }

@@ -1,3 +1,4 @@
+import type { UpdateDefinition } from '@temporalio/common'
 import { allHandlersFinished, condition, executeChild, setHandler } from '@temporalio/workflow'
 import type { CallChanged, CallInput, Command } from '../activities/contract.js'
 import { CALL_TRANSITIONS, type CallEvent, type CallState } from '../domain/transitions.js'
@@ -5,10 +6,13 @@ import type { DeliveryId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { delivery } from './delivery.js'
 import {
+  approveAvviso,
   approveGraduatoria,
+  closeObservations,
   closeReview,
   proposeGraduatoria,
   publishAvviso,
+  reopenReview,
   sendList,
   wake,
 } from './messages.js'
@@ -16,36 +20,38 @@ import { refuse, shortSteps, steps, until } from './steps.js'
 import { watchTerms } from './terms.js'
 
 /**
- * A public call under art. 16 L. 56/1987, from its avviso to the proof that the requesting body has its list.
- * What people decide comes as updates; what only time or mail can bring is waited for. Started again from the
- * record it finds its way: a step that was done returns at once.
+ * A public call, from its avviso to the proof that the requesting body has its list. What people decide comes as
+ * updates; what only time or mail can bring is waited for. Started again from the record it finds its way: a step
+ * that was done returns at once.
  */
 export async function publicCall(input: CallInput): Promise<CallState> {
   const call = listenTo(input)
   await call.load()
-
-  await call.reaches('published')
+  await condition(() => call.isPublished())
   // Together, so that a failure of either ends the run: one that may not act any more must not linger.
-  await Promise.all([fromWindowToProof(call), watchTerms(input, () => call.has('closed'))])
+  await Promise.all([fromWindowToProof(call), watchTerms(input, () => call.state() === 'closed')])
 
   await condition(allHandlersFinished)
   return call.state()
 }
 
+/** In some states the procedure has something to do by itself; in the others it waits for a person. */
+const byItself: { readonly [state in CallState]?: (call: Call) => Promise<void> } = {
+  published: collectApplications,
+  collected: waitForLateDeliveries,
+  approved: publishGraduatoria,
+  'list-sent': proveListDelivered,
+}
+
 async function fromWindowToProof(call: Call): Promise<void> {
-  await collectApplications(call)
-  await waitForLateDeliveries(call)
-  await call.reaches('frozen') // a responsabile closes the review
-  await call.reaches('proposed') // … and proposes the graduatoria
-  await call.reaches('approved') // a dirigente, another person, approves it by act
-  await publishGraduatoria(call)
-  await call.reaches('list-sent') // a responsabile sends the list
-  await proveListDelivered(call)
+  for (let state = call.state(); state !== 'closed'; state = call.state()) {
+    await byItself[state]?.(call)
+    await condition(() => call.state() !== state)
+  }
 }
 
 /** Applications arrive by themselves; at the closing instant the mailbox is read once more, up to then. */
 async function collectApplications(call: Call): Promise<void> {
-  if (call.has('collected')) return
   await until(call.closesAt())
   await mailboxReadFrom(call, call.closesAt())
   call.moved(await shortSteps.closeWindow(call.input))
@@ -53,7 +59,6 @@ async function collectApplications(call: Call): Promise<void> {
 
 /** A PEC accepted in time may still be delivered for a day (RFC 6109 section 3.3.5). */
 async function waitForLateDeliveries(call: Call): Promise<void> {
-  if (call.has('review')) return
   await until(call.lateUntil())
   await mailboxReadFrom(call, call.lateUntil())
   call.moved(await shortSteps.endLateDeliveries(call.input))
@@ -61,14 +66,13 @@ async function waitForLateDeliveries(call: Call): Promise<void> {
 
 /** What the dirigente approved is published as it was approved, without another decision. */
 async function publishGraduatoria(call: Call): Promise<void> {
-  if (call.has('graduatoria-published')) return
   call.moved(await steps.publishGraduatoria(call.input))
 }
 
 /** The call ends with the provider's proof of delivery. When it fails, a person decides whether to send again. */
 async function proveListDelivered(call: Call): Promise<void> {
   const { call: id, epoch } = call.input
-  while (!call.has('closed')) {
+  while (call.state() === 'list-sent') {
     const sent = call.list()
     if (sent)
       await executeChild(delivery, {
@@ -77,7 +81,7 @@ async function proveListDelivered(call: Call): Promise<void> {
       })
     const told = call.news()
     call.moved(await shortSteps.closeIfListDelivered(call.input))
-    if (call.has('closed')) return
+    if (call.state() !== 'list-sent') return
     await condition(() => call.list() !== sent || call.news() > told)
   }
 }
@@ -94,19 +98,6 @@ async function mailboxReadFrom(call: Call, from: Instant): Promise<void> {
 
 type Call = ReturnType<typeof listenTo>
 
-const order: readonly CallState[] = [
-  'draft',
-  'published',
-  'collected',
-  'review',
-  'frozen',
-  'proposed',
-  'approved',
-  'graduatoria-published',
-  'list-sent',
-  'closed',
-]
-
 /** The state of the call as the record has it, and the doors through which people act on it. */
 function listenTo(input: CallInput) {
   let state: CallState | null = null
@@ -115,59 +106,52 @@ function listenTo(input: CallInput) {
   let list: DeliveryId | null = null
   let news = 0
 
-  const has = (wanted: CallState) => state !== null && order.indexOf(state) >= order.indexOf(wanted)
   const moved = (to: CallChanged & { list?: DeliveryId | null }) => {
-    if (!has(to.state)) state = to.state
+    state = to.state
     if (to.list) list = to.list
     return { state: to.state }
   }
-  const may = (event: CallEvent) => (_command: Command) => {
-    if (state !== null && !CALL_TRANSITIONS.some((arrow) => arrow.from === state && arrow.event === event))
-      refuse('wrong-state')
-  }
+  const door = <C extends Command>(
+    update: UpdateDefinition<CallChanged, [C]>,
+    event: CallEvent,
+    hand: (command: CallInput & C) => Promise<CallChanged>,
+  ) =>
+    setHandler(update, async (command: C) => moved(await hand({ ...input, ...command })), {
+      validator: (_command: C) => {
+        if (state !== null && !isPossible(state, event)) refuse('wrong-state')
+      },
+    })
 
   setHandler(wake, () => {
     news += 1
   })
-  setHandler(publishAvviso, async (command) => moved(await steps.publishAvviso({ ...input, ...command })), {
-    validator: may('publish-avviso'),
-  })
-  setHandler(closeReview, async (command) => moved(await steps.closeReview({ ...input, ...command })), {
-    validator: may('close-review'),
-  })
-  setHandler(
-    proposeGraduatoria,
-    async (command) => moved(await steps.proposeGraduatoria({ ...input, ...command })),
-    {
-      validator: may('propose-graduatoria'),
-    },
-  )
-  setHandler(
-    approveGraduatoria,
-    async (command) => moved(await steps.approveGraduatoria({ ...input, ...command })),
-    {
-      validator: may('approve-graduatoria'),
-    },
-  )
-  setHandler(sendList, async (command) => moved(await steps.sendList({ ...input, ...command })), {
-    validator: may('send-list'),
-  })
+  door(approveAvviso, 'approve-avviso', shortSteps.approveAvviso)
+  door(publishAvviso, 'publish-avviso', steps.publishAvviso)
+  door(closeReview, 'close-review', steps.closeReview)
+  door(reopenReview, 'reopen-review', steps.reopenReview)
+  door(proposeGraduatoria, 'propose-graduatoria', steps.proposeGraduatoria)
+  door(approveGraduatoria, 'approve-graduatoria', steps.approveGraduatoria)
+  door(closeObservations, 'close-observations', steps.closeObservations)
+  door(sendList, 'send-list', steps.sendList)
 
   return {
     input,
-    has,
     moved,
     state: () => state as CallState,
+    isPublished: () => state !== null && state !== 'draft' && state !== 'avviso-approved',
     closesAt: () => closes as Instant,
     lateUntil: () => lateUntil as Instant,
     list: () => list,
     news: () => news,
-    reaches: (wanted: CallState) => condition(() => has(wanted)),
     async load() {
       const onFile = await shortSteps.loadCall(input)
       closes = onFile.closesAt
       lateUntil = onFile.lateUntil
-      moved(onFile)
+      if (state === null) moved(onFile)
     },
   }
+}
+
+function isPossible(state: CallState, event: CallEvent): boolean {
+  return CALL_TRANSITIONS.some((arrow) => arrow.from === state && arrow.event === event)
 }

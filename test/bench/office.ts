@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { lockRuleSet } from '../../activities/criteria.js'
+import { lockCriteria } from '../../activities/criteria.js'
 import { italianCalendar, romeDate } from '../../domain/terms/index.js'
 import { Avviso } from '../../schemas/call.js'
 import type { CallId, CommandId, StaffId } from '../../schemas/ids.js'
@@ -20,6 +20,7 @@ export const domains = ['pec.office.example', 'pec.comuni.example', applicantsDo
 
 export const operatore = 'ge.op1' as StaffId
 export const responsabile = 'ge.rdp1' as StaffId
+const dirigente = 'ge.dir1' as StaffId
 
 interface Server {
   readonly host: string
@@ -48,6 +49,7 @@ export function installationOf(imap: Server, smtp: Server): Installation {
     staff: [
       { id: operatore, office: 'ge', name: 'Olga Operatrice', roles: ['operatore'] },
       { id: responsabile, office: 'ge', name: 'Renato Responsabile', roles: ['responsabile'] },
+      { id: dirigente, office: 'ge', name: 'Delia Dirigente', roles: ['dirigente'] },
     ],
   })
 }
@@ -69,11 +71,16 @@ export async function openOffice(url: string, data: string, installation: Instal
 /** A published call whose window is open now. Its procedure starts when a dispatcher runs. */
 export async function publishCall(record: Record, id: CallId): Promise<CallId> {
   const avviso = avvisoOf(id)
-  const criteria = await lockRuleSet(record, avviso.criteria)
+  const criteria = await lockCriteria(record, avviso)
   const command = (what: string, actor: StaffId) => ({ command: `${id}-${what}` as CommandId, actor })
   await record.once(`draft/${id}`, null, (tx, at) =>
     draftCall(tx, at, command('draft', operatore), avviso, criteria),
   )
+  await record.once(`approve/${id}`, { call: id, epoch: 1, moves: true }, async (tx, at) => {
+    const order = command('approve', dirigente)
+    const move = await callMayMove(tx, id, 'approve-avviso', order)
+    return await moveCallByPerson(tx, at, 'approve-avviso', order, move, {})
+  })
   await record.once(`publish/${id}`, { call: id, epoch: 1, moves: true }, async (tx, at) => {
     const order = command('publish', responsabile)
     const move = await callMayMove(tx, id, 'publish-avviso', order)
@@ -96,15 +103,30 @@ function avvisoOf(id: CallId): Avviso {
     kind: 'art16',
     office: 'ge',
     mailbox: officeAddress,
-    requestingBody: { name: 'Comune di Portofelice', pec: 'comune@pec.comuni.example', request: '1/2026' },
-    profile: 'Operaio generico addetto alla manutenzione del verde',
-    contract: 'tempo indeterminato e pieno',
-    posts: 3,
-    requirements: [{ code: 'patente-b', text: 'patente di guida di categoria B' }],
-    criteria: 'art16-emilia-romagna',
+    requestingBody: {
+      name: 'Comune di Portofelice',
+      pec: 'comune@pec.comuni.example',
+      request: '1/2026',
+      requestedOn: null,
+    },
+    rankings: [
+      {
+        code: 'unica',
+        profile: 'Operaio generico addetto alla manutenzione del verde',
+        contract: 'tempo indeterminato e pieno',
+        posts: 3,
+        criteria: 'art16-emilia-romagna',
+        category: null,
+        reserves: [],
+      },
+    ],
+    requirements: [{ kind: 'professional', code: 'patente-b', text: 'patente di guida di categoria B' }],
+    documents: [],
     window: { opensAt: inDays(-1), closesAt: inDays(5) },
-    timeRule: 'sent',
-    terms: { publicationDays: 35, listDays: 45 },
+    days: null,
+    channels: { pec: { rule: 'sent' }, post: null, counter: null, hand: null },
+    terms: { publicationDays: 35, listDays: 45, observationDays: null, onlineDays: 120 },
+    act: 'decreto del dirigente',
     drawSource: 'primo estratto sulla ruota di Genova',
     responsible: { name: 'Renato Responsabile', contact: '010 5550000' },
   })

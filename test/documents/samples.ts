@@ -9,7 +9,7 @@ import type { ListForBodyData } from '../../documents/list-for-body.js'
 import type { OfficeGraduatoriaData } from '../../documents/office-graduatoria.js'
 import type { PublicGraduatoriaData } from '../../documents/public-graduatoria.js'
 import { RECEIPT_TEXTS, type ReceiptData } from '../../documents/receipt.js'
-import { Avviso } from '../../schemas/call.js'
+import { Avviso, type Ranking } from '../../schemas/call.js'
 import { CallId, digestOf } from '../../schemas/ids.js'
 import { Instant, LegalDate } from '../../schemas/time.js'
 
@@ -38,29 +38,42 @@ export const avviso = Avviso.parse({
     name: 'Comune di Borgo Marino',
     pec: 'protocollo@pec.borgomarino.example.it',
     request: '1234/2031',
+    requestedOn: '2031-02-20',
   },
-  profile: 'Operaio comunale addetto al verde',
-  contract: 'Tempo indeterminato, 36 ore settimanali, area degli operatori',
-  posts: 3,
-  requirements: [
-    { code: 'eta', text: 'avere compiuto diciotto anni' },
-    { code: 'licenza-media', text: 'avere assolto l’obbligo scolastico' },
-    { code: 'patente-b', text: 'avere la patente di guida di categoria B' },
+  rankings: [
+    {
+      code: 'unica',
+      profile: 'Operaio comunale addetto al verde',
+      contract: 'Tempo indeterminato, 36 ore settimanali, area degli operatori',
+      posts: 3,
+      criteria: 'art16-emilia-romagna',
+      category: null,
+      reserves: [],
+    },
   ],
-  criteria: 'art16-emilia-romagna',
+  requirements: [
+    { kind: 'professional', code: 'eta', text: 'avere compiuto diciotto anni' },
+    { kind: 'professional', code: 'licenza-media', text: 'avere assolto l’obbligo scolastico' },
+    { kind: 'professional', code: 'patente-b', text: 'avere la patente di guida di categoria B' },
+  ],
+  documents: [],
   window: { opensAt: '2031-03-10T09:00:00+01:00', closesAt: '2031-03-14T12:00:00+01:00' },
-  timeRule: 'sent',
-  terms: { publicationDays: 35, listDays: 45 },
+  days: null,
+  channels: { pec: { rule: 'sent' }, post: null, counter: null, hand: null },
+  terms: { publicationDays: 35, listDays: 45, observationDays: null, onlineDays: 120 },
+  act: 'decreto del dirigente',
   drawSource:
     'il primo numero estratto sulla ruota di Genova nel primo concorso del Lotto dopo la chiusura dell’istruttoria',
   responsible,
 })
 
+const ranking = avviso.rankings[0] as Ranking
+
 export const call: CallHeading = {
   code: avviso.id,
-  profile: avviso.profile,
-  contract: avviso.contract,
-  posts: avviso.posts,
+  profile: ranking.profile,
+  contract: ranking.contract,
+  posts: ranking.posts,
   requestingBody: avviso.requestingBody.name,
 }
 
@@ -83,7 +96,7 @@ export const blankForm: ApplicationFormData = {
   ranking: null,
   form: {
     kind: 'art16',
-    rankings: [{ code: 'unica', profile: avviso.profile, category: null, reserves: [] }],
+    rankings: [{ code: 'unica', profile: ranking.profile, category: null, reserves: [] }],
     requirements: avviso.requirements,
     facts: loadRuleSet('art16-emilia-romagna').facts,
     words: {},
@@ -297,8 +310,17 @@ export const coverLetter: CoverLetterData = {
 
 export const avvisoOf: AvvisoData = {
   ...heading,
+  call,
   avviso,
-  criteria: { ...criteriaInWords(loadRuleSet(avviso.criteria)), fingerprint: digestOf('the criteria') },
+  rankings: [
+    {
+      ranking,
+      criteria: {
+        ...criteriaInWords(loadRuleSet(ranking.criteria)),
+        fingerprint: digestOf('the criteria'),
+      },
+    },
+  ],
   publishedAt: 'www.example.it/chiamate',
   ...AVVISO_TEXTS,
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type AvviamentoInput, type AvviamentoRound, nextRound } from '../../domain/avviamento.js'
-import { chooseWithReserves, type Reserve } from '../../domain/reserves.js'
+import { chooseWithReserves } from '../../domain/reserves.js'
+import type { Reserve } from '../../schemas/call.js'
 import type { ApplicationId } from '../../schemas/ids.js'
 
 const ID = (letter: string) => letter as ApplicationId

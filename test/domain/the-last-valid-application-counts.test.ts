@@ -11,6 +11,7 @@ const application = (
   admitted = true,
 ): DecidedApplication => ({
   id: id as ApplicationId,
+  ranking: 'unica',
   codiceFiscale: person,
   presentedAt: presentedAt as Instant,
   admitted,

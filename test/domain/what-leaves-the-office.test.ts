@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { applicationsForBody, listForBody, namesFor } from '../../domain/list-for-body.js'
+import { applicationsForBody, listForBody, namesFor, type Sent } from '../../domain/list-for-body.js'
 import { publicView } from '../../domain/public-view.js'
 import type { Applicant } from '../../schemas/application.js'
 import type { LegalDate } from '../../schemas/time.js'
@@ -38,15 +38,28 @@ describe('the list for the requesting body', () => {
     pec: null,
   })
 
+  const sent = (posts: number, reserves: Sent['ranking']['reserves'] = []): Sent => ({
+    kind: 'art16',
+    ranking: { posts, reserves },
+    declaredBy: (id) => (id.endsWith('e') ? ['volontari'] : []),
+  })
+
+  it('keeps places for who declared a reserve, in their order', () => {
+    const reserves = [{ id: 'volontari', label: 'volontari congedati', posts: 1 }]
+    expect(applicationsForBody(graduatoria, sent(2, reserves)).map(({ position }) => position)).toEqual([
+      1, 2, 3, 5,
+    ])
+  })
+
   it('has double the posts for art. 16, exactly the posts for L. 68', () => {
     expect(namesFor('art16', 3)).toBe(6)
     expect(namesFor('l68', 3)).toBe(3)
-    expect(applicationsForBody(graduatoria, CALL).map(({ position }) => position)).toEqual([1, 2, 3, 4])
-    expect(applicationsForBody(graduatoria, { ...CALL, posts: 40 })).toHaveLength(5)
+    expect(applicationsForBody(graduatoria, sent(2)).map(({ position }) => position)).toEqual([1, 2, 3, 4])
+    expect(applicationsForBody(graduatoria, sent(40))).toHaveLength(5)
   })
 
   it('says who they are and how to reach them, never points nor facts', () => {
-    const list = listForBody(graduatoria, CALL, applicant)
+    const list = listForBody(graduatoria, sent(2), applicant)
     expect(list.map(({ surname }) => surname)).toEqual(['Rossi a', 'Rossi b', 'Rossi c', 'Rossi d'])
     expect(Object.keys(list[0] ?? {}).sort()).toEqual(
       [

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import {
   type Actor,
@@ -5,8 +6,12 @@ import {
   applicationTransition,
   CALL_TRANSITIONS,
   callTransition,
+  type LastActors,
+  type Transition,
+  type Verdict,
 } from '../../domain/transitions.js'
 import type { StaffId } from '../../schemas/ids.js'
+import { procedurePage } from '../../scripts/procedure-page.js'
 
 const staff = (id: string, ...roles: Actor['roles']): Actor => ({ staff: id as StaffId, roles })
 const procedure: Actor = { staff: null, roles: ['procedure'] }
@@ -14,17 +19,23 @@ const dina = staff('ge.dirigente', 'dirigente')
 const rita = staff('ge.rdp', 'responsabile')
 const both = staff('ge.due', 'responsabile', 'dirigente')
 
+/** Where one comes by going along arrows. */
+function reachedFrom(start: string, arrows: readonly { from: string; to: string }[]): Set<string> {
+  const reached = new Set([start])
+  for (let grown = true; grown; ) {
+    const more = arrows.filter(({ from, to }) => reached.has(from) && !reached.has(to))
+    for (const { to } of more) reached.add(to)
+    grown = more.length > 0
+  }
+  return reached
+}
+
 describe('the life of a call', () => {
-  it('is one road from the draft to the proof of delivery', () => {
-    const onward = CALL_TRANSITIONS.filter((arrow) => arrow.from !== arrow.to)
-    const road = ['draft']
-    for (let state = 'draft'; state !== 'closed'; ) {
-      const arrows = onward.filter((arrow) => arrow.from === state)
-      expect(arrows).toHaveLength(1)
-      state = arrows[0]?.to ?? 'closed'
-      road.push(state)
-    }
-    expect(road).toHaveLength(onward.length + 1)
+  it('leads from the draft everywhere, and from everywhere to the proof of delivery', () => {
+    const states = new Set(CALL_TRANSITIONS.flatMap(({ from, to }) => [from, to]))
+    expect(reachedFrom('draft', CALL_TRANSITIONS)).toEqual(states)
+    const backwards = CALL_TRANSITIONS.map(({ from, to }) => ({ from: to, to: from }))
+    expect(reachedFrom('closed', backwards)).toEqual(states)
   })
 
   it('no step can be done twice or skipped', () => {
@@ -83,9 +94,54 @@ describe('the life of an application', () => {
   })
 })
 
-it('every arrow names its norm and says in Italian what happens', () => {
-  for (const arrow of [...CALL_TRANSITIONS, ...APPLICATION_TRANSITIONS]) {
-    expect(arrow.norm).not.toBe('')
-    expect(arrow.words).toMatch(/^\S.*\.$/)
-  }
+describe.each([
+  { life: 'a call', table: CALL_TRANSITIONS, judge: callTransition },
+  { life: 'an application', table: APPLICATION_TRANSITIONS, judge: applicationTransition },
+])('every arrow of $life', ({ table, judge }) => {
+  // The two tables have words of their own; here they are walked as one shape.
+  const arrows: readonly Transition<string, string>[] = table
+  const walk = judge as (
+    state: string,
+    event: string,
+    actor: Actor,
+    last: LastActors<string>,
+  ) => Verdict<string>
+  const states = [...new Set(arrows.flatMap(({ from, to }) => [from, to]))]
+  const events = [...new Set(arrows.map(({ event }) => event))]
+  const roles = ['operatore', 'responsabile', 'dirigente', 'procedure'] as const
+  const somebody = (role: (typeof roles)[number]): Actor =>
+    role === 'procedure' ? procedure : staff('ge.uno', role)
+
+  it('is walked by its role, and what is not drawn is refused', () => {
+    for (const from of states)
+      for (const event of events)
+        for (const role of roles) {
+          const arrow = arrows.find((one) => one.from === from && one.event === event)
+          const verdict = walk(from, event, somebody(role), {})
+          if (!arrow) expect(verdict).toMatchObject({ allowed: false, code: 'wrong-state' })
+          else if (arrow.role === role) expect(verdict).toMatchObject({ allowed: true, to: arrow.to })
+          else expect(verdict).toMatchObject({ allowed: false, code: 'wrong-role' })
+        }
+  })
+
+  it('is drawn once, names its norm and says in Italian what happens', () => {
+    expect(new Set(arrows.map(({ from, event }) => `${from} ${event}`)).size).toBe(arrows.length)
+    for (const { norm, words } of arrows) {
+      expect(norm).not.toBe('')
+      expect(words).toMatch(/^\S.*\.$/)
+    }
+  })
+
+  it('that takes another person is refused to each of those who acted before', () => {
+    for (const { from, event, role, anotherThan = [] } of arrows)
+      for (const earlier of anotherThan) {
+        const last = { [earlier]: 'ge.uno' as StaffId }
+        expect(walk(from, event, somebody(role), last)).toMatchObject({ code: 'same-person' })
+        expect(walk(from, event, staff('ge.due', role), last)).toMatchObject({ allowed: true })
+      }
+  })
+})
+
+it('docs/procedure.md is the table, drawn', () => {
+  expect(readFileSync(new URL('../../docs/procedure.md', import.meta.url), 'utf8')).toBe(procedurePage())
 })

@@ -222,6 +222,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
         const [row] = await db.selectFrom('outbox').select('id').execute()
         return row === undefined
       })
+      await commands().approveAvviso(CALL, by(DIRIGENTE))
       await commands().publishAvviso(CALL, by(RESPONSABILE))
     },
   }
@@ -252,15 +253,25 @@ function avviso(window: Avviso['window']): Avviso {
     kind: 'art16',
     office: 'ge',
     mailbox: ADDRESS,
-    requestingBody: { name: 'Comune di Portofelice', pec: BODY, request: '123/2026' },
-    profile: 'Operaio',
-    contract: 'tempo indeterminato',
-    posts: 3,
-    requirements: [{ code: 'patente-b', text: 'patente B' }],
-    criteria: 'art16-emilia-romagna',
+    requestingBody: { name: 'Comune di Portofelice', pec: BODY, request: '123/2026', requestedOn: null },
+    rankings: [
+      {
+        code: 'unica',
+        profile: 'Operaio',
+        contract: 'tempo indeterminato',
+        posts: 3,
+        criteria: 'art16-emilia-romagna',
+        category: null,
+        reserves: [],
+      },
+    ],
+    requirements: [{ kind: 'professional', code: 'patente-b', text: 'patente B' }],
+    documents: [],
     window,
-    timeRule: 'sent',
-    terms: { publicationDays: 35, listDays: 45 },
+    days: null,
+    channels: { pec: { rule: 'sent' }, post: null, counter: null, hand: null },
+    terms: { publicationDays: 35, listDays: 45, observationDays: null, onlineDays: 120 },
+    act: 'decreto del dirigente',
     drawSource: 'estrazione del lotto di Genova',
     responsible: { name: 'Anna Prova', contact: '010 000' },
   } as unknown as Avviso

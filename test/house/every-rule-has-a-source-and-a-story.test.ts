@@ -5,8 +5,10 @@ import { rules, table } from '../../scripts/norms.js'
 /** What in `domain/` is means, not law: words, numbers, order, places. */
 const MEANS = [
   'birth-place.ts',
+  'call-days.ts',
   'canonical.ts',
   'errors.ts',
+  'fingerprint.ts',
   'order.ts',
   'merit.ts',
   'refusal.ts',

@@ -9,7 +9,13 @@ import { digestOf } from '../../schemas/ids.js'
 import { OfficeSettings } from '../../schemas/settings.js'
 import type { Instant, LegalDate } from '../../schemas/time.js'
 import { folderBlobs } from '../../storage/blobs.js'
-import { callMayMove, draftCall, moveCallByFact, moveCallByPerson } from '../../storage/calls.js'
+import {
+  callMayMove,
+  draftCall,
+  type LockedCriteria,
+  moveCallByFact,
+  moveCallByPerson,
+} from '../../storage/calls.js'
 import { openDatabase } from '../../storage/database.js'
 import type { Command } from '../../storage/decisions.js'
 import { sweepDone } from '../../storage/mailboxes.js'
@@ -84,15 +90,30 @@ export function avvisoOf(id: CallId = callId): Avviso {
     kind: 'art16',
     office: 'ge',
     mailbox,
-    requestingBody: { name: 'Comune di Portofelice', pec: 'comune@pec.comuni.example', request: '123/2031' },
-    profile: 'Operaio',
-    contract: 'tempo indeterminato',
-    posts: 3,
-    requirements: [{ code: 'patente-b', text: 'patente B' }],
-    criteria: 'art16-emilia-romagna',
+    requestingBody: {
+      name: 'Comune di Portofelice',
+      pec: 'comune@pec.comuni.example',
+      request: '123/2031',
+      requestedOn: null,
+    },
+    rankings: [
+      {
+        code: 'unica',
+        profile: 'Operaio',
+        contract: 'tempo indeterminato',
+        posts: 3,
+        criteria: 'art16-emilia-romagna',
+        category: null,
+        reserves: [],
+      },
+    ],
+    requirements: [{ kind: 'professional', code: 'patente-b', text: 'patente B' }],
+    documents: [],
     window: { opensAt: '2031-03-10T09:00:00+01:00', closesAt: '2031-03-14T12:00:00+01:00' },
-    timeRule: 'sent',
-    terms: { publicationDays: 35, listDays: 45 },
+    days: null,
+    channels: { pec: { rule: 'sent' }, post: null, counter: null, hand: null },
+    terms: { publicationDays: 35, listDays: 45, observationDays: null, onlineDays: 120 },
+    act: 'decreto del dirigente',
     drawSource: 'primo estratto sulla ruota di Genova',
     responsible: { name: 'Anna Prova', contact: '010 000' },
   })
@@ -110,8 +131,13 @@ export function commandOf(actor: StaffId): Command {
 export async function publishedCall({ record }: OfficeOnFile, id: CallId = callId): Promise<CallId> {
   const avviso = avvisoOf(id)
   await record.once(`draft/${id}`, null, (tx, at) =>
-    draftCall(tx, at, commandOf(operatore), avviso, digestOf('criteri')),
+    draftCall(tx, at, commandOf(operatore), avviso, { unica: digestOf('criteri') } as LockedCriteria),
   )
+  await record.once(`approve/${id}`, { call: id, epoch: 1 }, async (tx, at) => {
+    const command = commandOf(dirigente)
+    const move = await callMayMove(tx, id, 'approve-avviso', command)
+    return await moveCallByPerson(tx, at, 'approve-avviso', command, move, {})
+  })
   await record.once(`publish/${id}`, { call: id, epoch: 1 }, async (tx, at) => {
     const command = commandOf(responsabile)
     const move = await callMayMove(tx, id, 'publish-avviso', command)

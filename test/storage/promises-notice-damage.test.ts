@@ -181,6 +181,10 @@ const damages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'an approval without an act': graduatoria('act_number = null'),
     'an act that nobody kept': graduatoria('act_digest = null'),
   },
+  'avviso-by-two': {
+    'an avviso that nobody approved': `delete from decision where what = 'approve-avviso'`,
+    'an avviso approved by who wrote it': `update decision set actor = (select actor from decision where what = 'draft-call') where what = 'approve-avviso'`,
+  },
   'nothing-unread-at-the-freeze': {
     'a message sorted only after the review was closed': `update message set resolved_at = (select frozen_at + interval '1 day' from call) where ${one('message', 'resolved_at is not null')}`,
     'a message nobody ever read': `update message set standing = 'unreadable', resolved_at = null where ${one('message', 'resolved_at is not null')}`,

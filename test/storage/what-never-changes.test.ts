@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Refusal } from '../../domain/refusal.js'
 import type { ApplicationId, CallId, MessageId } from '../../schemas/ids.js'
-import { enterData, exclude } from '../../storage/applications.js'
+import { enterData, exclude } from '../../storage/application-decisions.js'
 import { readCall } from '../../storage/calls.js'
 import { keepDraft } from '../../storage/decisions.js'
 import { closeReview, readinessOf, type Snapshot } from '../../storage/freeze.js'
@@ -71,6 +71,9 @@ async function excluded(message: MessageId, started = true): Promise<Application
 
 function dataOf(other: object = {}) {
   return {
+    ranking: 'unica',
+    recapito: { by: 'counter' },
+    signatory: 'applicant',
     applicant: {
       codiceFiscale: 'RSSMRA80A01H501U',
       surname: 'Fittizio',
@@ -85,6 +88,8 @@ function dataOf(other: object = {}) {
     signature: 'digital',
     identityDocument: false,
     requirements: { 'patente-b': 'not-met' },
+    evidence: {},
+    reserves: [],
     facts: { isee: '8500.00', unemployed: true, didFiledOn: null },
     ...other,
   }

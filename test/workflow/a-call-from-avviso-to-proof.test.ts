@@ -51,8 +51,11 @@ describe('publication', () => {
   test('who may not publish publishes nothing, not even on the site', async () => {
     await commands.draftCall(order(operator), avvisoOf(call, window))
     await stage.settle()
+    expect(await codeOf(commands.publishAvviso(call, order(responsible)))).toBe('wrong-state')
+    expect(await codeOf(commands.approveAvviso(call, order(responsible)))).toBe('wrong-role')
+    await commands.approveAvviso(call, order(director))
     expect(await codeOf(commands.publishAvviso(call, order(operator)))).toBe('wrong-role')
-    expect(await stateOf(record, call)).toBe('draft')
+    expect(await stateOf(record, call)).toBe('avviso-approved')
     expect(await db.selectFrom('publication').selectAll().execute()).toEqual([])
   })
 

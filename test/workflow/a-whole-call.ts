@@ -6,6 +6,7 @@ import {
   apply,
   approveGraduatoria,
   avvisoOf,
+  director,
   examine,
   formOf,
   operator,
@@ -66,6 +67,7 @@ export async function playCall(
   await commands.draftCall(order(operator), avvisoOf(id, window))
   await settle()
   await between('drafted')
+  await commands.approveAvviso(id, order(director))
   await commands.publishAvviso(id, order(responsible))
   await settle()
   await between('published')

@@ -4,7 +4,7 @@ import type { Provider, Sending } from '../../pec/simulator/provider.js'
 import type { Commands } from '../../procedure/commands.js'
 import { workflowIds } from '../../procedure/door.js'
 import type { ApplicationData, ExclusionReason } from '../../schemas/application.js'
-import { Avviso } from '../../schemas/call.js'
+import { Avviso, type RankingCode } from '../../schemas/call.js'
 import type { ApplicationId, CallId, CommandId, StaffId } from '../../schemas/ids.js'
 import type { LegalDate } from '../../schemas/time.js'
 import type { Command } from '../../storage/decisions.js'
@@ -36,6 +36,7 @@ export interface CallPlan {
   readonly closesAt: string
   readonly timeRule?: 'sent' | 'arrived'
   readonly posts?: number
+  readonly observationDays?: number
 }
 
 export function avvisoOf(id: string, plan: CallPlan): Avviso {
@@ -44,25 +45,46 @@ export function avvisoOf(id: string, plan: CallPlan): Avviso {
     kind: 'art16',
     office: 'ge',
     mailbox: officeAddress,
-    requestingBody: { name: 'Comune di Portofelice', pec: bodyAddress, request: '123/2031' },
-    profile: 'Operaio',
-    contract: 'tempo indeterminato',
-    posts: plan.posts ?? 3,
-    requirements: [{ code: 'patente-b', text: 'patente B' }],
-    criteria: 'art16-emilia-romagna',
+    requestingBody: {
+      name: 'Comune di Portofelice',
+      pec: bodyAddress,
+      request: '123/2031',
+      requestedOn: '2031-02-20',
+    },
+    rankings: [
+      {
+        code: 'unica',
+        profile: 'Operaio',
+        contract: 'tempo indeterminato',
+        posts: plan.posts ?? 3,
+        criteria: 'art16-emilia-romagna',
+        category: null,
+        reserves: [],
+      },
+    ],
+    requirements: [{ kind: 'professional', code: 'patente-b', text: 'patente B' }],
+    documents: [],
     window: { opensAt: plan.opensAt, closesAt: plan.closesAt },
-    timeRule: plan.timeRule ?? 'sent',
-    terms: { publicationDays: 35, listDays: 45 },
+    days: null,
+    channels: { pec: { rule: plan.timeRule ?? 'sent' }, post: null, counter: null, hand: null },
+    terms: {
+      publicationDays: 35,
+      listDays: 45,
+      observationDays: plan.observationDays ?? null,
+      onlineDays: 120,
+    },
+    act: 'decreto del dirigente',
     drawSource: 'primo estratto sulla ruota di Genova',
     responsible: { name: 'Renato Fittizio', contact: '010 555 0000' },
   })
 }
 
-/** An operatore drafts a call, a responsabile publishes it now. */
+/** An operatore drafts a call, a dirigente approves it and a responsabile publishes it now. */
 export async function publish(stage: Stage, id: string, plan: CallPlan): Promise<CallId> {
   const avviso = avvisoOf(id, plan)
   await stage.commands.draftCall(order(operator), avviso)
   await stage.settle()
+  await stage.commands.approveAvviso(avviso.id, order(director))
   await stage.commands.publishAvviso(avviso.id, order(responsible))
   await stage.settle()
   return avviso.id
@@ -111,6 +133,9 @@ export interface Person {
 export function formOf(person: Person, other: Partial<ApplicationData> = {}): ApplicationData {
   const { number, isee = '8500.00', birthDate = '1980-01-01', didFiledOn = null, pec = null } = person
   return {
+    ranking: 'unica' as RankingCode,
+    recapito: pec ? { by: 'pec', address: pec } : { by: 'counter' },
+    signatory: 'applicant',
     applicant: {
       codiceFiscale: `FTTMRA80A${String(number).padStart(2, '0')}D969X`,
       surname: 'Fittizio',
@@ -125,6 +150,8 @@ export function formOf(person: Person, other: Partial<ApplicationData> = {}): Ap
     signature: 'digital',
     identityDocument: false,
     requirements: { 'patente-b': 'met' },
+    evidence: {},
+    reserves: [],
     facts: { isee, unemployed: true, didFiledOn },
     ...other,
   }
@@ -160,6 +187,7 @@ export async function approveGraduatoria(
     .selectFrom('graduatoria')
     .select('sha256')
     .where('call', '=', call)
+    .orderBy('version', 'desc')
     .executeTakeFirstOrThrow()
   const actDigest = await record.blobs.put(Buffer.from(`decreto che approva ${sha256}`))
   const actDate = record.clock.now().slice(0, 10) as LegalDate

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { loadRuleSet } from '../../../criteria/load.js'
 import { buildGraduatorieApart, type ListApart } from '../../../domain/lists-apart.js'
+import type { RankingCode } from '../../../schemas/call.js'
 import { CALL, candidate, input, ranked } from '../call-of-the-comune.js'
 
 const lecco = {
@@ -158,7 +159,8 @@ describe('the criteria of Emilia-Romagna for the L. 68', () => {
 
 describe('the two categories of the L. 68', () => {
   const { category: _, ...criteria } = loadRuleSet('l68-emilia-romagna')
-  const list = (category: ListApart['category'], letters: string): ListApart => ({
+  const list = (category: 'art1' | 'art18', letters: string): ListApart => ({
+    code: category as RankingCode,
     category,
     posts: 1,
     criteria,
@@ -166,12 +168,13 @@ describe('the two categories of the L. 68', () => {
       candidate(letter, { ...emilia, isee: `${index + 1}000.00` }),
     ),
   })
-  const { kind: _kind, posts: _posts, ...call } = CALL
+  const { posts: _posts, ...art16 } = CALL
+  const call = { ...art16, kind: 'l68' } as const
 
   it('are ranked apart, each from the first position', () => {
     const apart = buildGraduatorieApart(call, [list('art1', 'ab'), list('art18', 'cd')], null)
-    const positions = apart.map(({ category, outcome }) => [
-      category,
+    const positions = apart.map(({ ranking, outcome }) => [
+      ranking,
       outcome.status === 'ranked'
         ? outcome.graduatoria.positions.map(({ position, id }) => [position, id.at(-1)])
         : [],

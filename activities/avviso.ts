@@ -1,0 +1,74 @@
+import { applicationForm, reserveForm } from '../documents/application-form.js'
+import { AVVISO_TEXTS, avvisoPdf } from '../documents/avviso.js'
+import { criteriaInWords } from '../documents/criteria-in-words.js'
+import type { Avviso } from '../schemas/call.js'
+import type { RuleSet } from '../schemas/criteria.js'
+import type { Digest } from '../schemas/ids.js'
+import type { LockedCriteria } from '../storage/calls.js'
+import type { DocumentOnFile } from '../storage/documents.js'
+import { lockedRuleSet } from './criteria.js'
+import type { Dependencies } from './dependencies.js'
+import { letterheadOf, wholeCallHeading } from './letterhead.js'
+import { keepFiles } from './paper.js'
+
+type AvvisoFile = DocumentOnFile & { readonly kind: 'avviso' | 'form' | 'reserve-form' }
+
+/** What is published of an avviso: itself, and its forms. */
+export async function avvisoFiles(
+  { record, typesetter, site }: Dependencies,
+  avviso: Avviso,
+  locked: LockedCriteria,
+): Promise<readonly AvvisoFile[]> {
+  const heading = { madeAt: record.clock.now(), letterhead: await letterheadOf(record.db, avviso.office) }
+  const rankings = await Promise.all(
+    avviso.rankings.map(async (ranking) => ({
+      ranking,
+      fingerprint: locked[ranking.code] as Digest,
+      ruleSet: await lockedRuleSet(record, locked[ranking.code] as Digest),
+    })),
+  )
+  const paper = await avvisoPdf(typesetter, {
+    ...heading,
+    ...AVVISO_TEXTS,
+    call: wholeCallHeading(avviso),
+    avviso,
+    rankings: rankings.map(({ ranking, fingerprint, ruleSet }) => ({
+      ranking,
+      criteria: { ...criteriaInWords(ruleSet), fingerprint },
+    })),
+    publishedAt: site.addressOf(avviso.id, ''),
+  })
+  const form = {
+    ...heading,
+    call: wholeCallHeading(avviso),
+    ranking: null,
+    form: {
+      kind: avviso.kind,
+      rankings: avviso.rankings,
+      requirements: avviso.requirements,
+      facts: Object.assign({}, ...rankings.map(({ ruleSet }) => ruleSet.facts)) as RuleSet['facts'],
+      words: {},
+    },
+    mailbox: avviso.mailbox,
+    otherChannels: otherChannels(avviso.channels),
+    window: avviso.window,
+    documents: avviso.documents,
+    filled: null,
+  }
+  const files = [await applicationForm(typesetter, form)]
+  const kinds: AvvisoFile['kind'][] = ['form']
+  // In an L. 68 call those who claim a reserve fill a second form.
+  if (avviso.kind === 'l68' && avviso.rankings.some(({ reserves }) => reserves.length > 0)) {
+    files.push(await reserveForm(typesetter, form))
+    kinds.push('reserve-form')
+  }
+  return (await keepFiles(record, [paper, ...files], ['avviso', ...kinds])) as readonly AvvisoFile[]
+}
+
+function otherChannels({ post, counter, hand }: Avviso['channels']): string[] {
+  return [
+    ...(post ? [`per raccomandata a ${post.address}`] : []),
+    ...(counter ? [`allo sportello: ${counter.where}`] : []),
+    ...(hand ? [`a mano: ${hand.where}`] : []),
+  ]
+}
