@@ -149,13 +149,13 @@ export async function brokenInvariants(office: Office): Promise<{ broken: string
 
   const applications = await db.selectFrom('application').select(['id', 'message']).execute()
   const sent = applicationsSent(office)
-  // Twice a process died while it read this one: by chance here, but nobody can tell, so it waits for a person.
+  // Twice a process died while it read these: perhaps by chance, but nobody can tell, so they wait for a person.
   const suspected = messages.filter(
     ({ standing, findings }) =>
       standing === 'unreadable' && findings.some(({ code }) => code === 'inspection-killed'),
   ).length
   expect(
-    applications.length + suspected === sent,
+    applications.length <= sent && sent <= applications.length + suspected,
     `${applications.length} applications and ${suspected} suspected messages of ${sent} that were sent`,
   )
 

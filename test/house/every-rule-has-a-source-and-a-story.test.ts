@@ -12,6 +12,7 @@ const MEANS = [
   'order.ts',
   'merit.ts',
   'refusal.ts',
+  'sources.ts',
   'terms/index.ts',
   'terms/italian-date.ts',
   'terms/rome.ts',

@@ -124,8 +124,8 @@ describe('after the freeze', () => {
     ['that it is there', 'delete from application'],
     [
       'the call it belongs to',
-      `with other as (insert into call (id, office, mailbox, kind, state, avviso, criteria_digest, opens_at, closes_at, drafted_by, drafted_at)
-        select 'GE-2031-009', office, mailbox, kind, 'review', avviso, criteria_digest, opens_at, closes_at, drafted_by, drafted_at
+      `with other as (insert into call (id, office, mailbox, kind, state, avviso, criteria, opens_at, closes_at, drafted_by, drafted_at)
+        select 'GE-2031-009', office, mailbox, kind, 'review', avviso, criteria, opens_at, closes_at, drafted_by, drafted_at
         from call where id = 'GE-2031-001' returning id)
       update application set call = other.id from other`,
     ],
