@@ -97,9 +97,14 @@ const NEVER_EXPORTED =
   'Il file non si può usare: questa chiamata non l’ha mai esportato; esportare di nuovo e riportarvi le risposte'
 
 /** What is looked up for each graduatoria of a call. */
-async function listsOf(record: Record, { criteriaDigest, avviso }: CallOnFile): Promise<AskedLists> {
-  const { facts } = await lockedRuleSet(record, criteriaDigest)
-  return [{ name: 'Domande', questions: questionsOf(facts, avviso.requirements) }]
+async function listsOf(record: Record, { criteria, avviso }: CallOnFile): Promise<AskedLists> {
+  return await Promise.all(
+    avviso.rankings.map(async ({ code }) => {
+      const { facts } = await lockedRuleSet(record, criteria[code] as Digest)
+      const name = avviso.rankings.length === 1 ? 'Domande' : `Domande ${code}`
+      return { name, ranking: code, questions: questionsOf(facts, avviso.requirements) }
+    }),
+  )
 }
 
 /** The file that a preview was made of, read as it was then. @throws {Refusal} `data-invalid` */

@@ -1,5 +1,4 @@
 import { Refusal } from '../domain/refusal.js'
-import type { ReviewResult } from '../domain/review.js'
 import { withTrueSources } from '../domain/sources.js'
 import type { ApplicationState } from '../domain/transitions.js'
 import { ApplicationData, type ExclusionReason } from '../schemas/application.js'
@@ -9,6 +8,7 @@ import type { Instant } from '../schemas/time.js'
 import {
   type ApplicationOnFile,
   applicationMayMove,
+  findingsOf,
   ownerOf,
   readApplication,
   reviewed,
@@ -36,7 +36,7 @@ export async function enterData(
   const { application, to } = await applicationMayMove(tx, id, 'enter-data', command)
   const data = readData(application, await draftOf(tx, command))
   if (application.state === 'integrating') await endIntegration(tx, at, id, 'answered')
-  const findings = findingsOf(reviewed(application, data))
+  const findings = findingsOf(application, data)
   await tx
     .updateTable('application')
     .set({
@@ -66,15 +66,6 @@ function readData({ avviso, data: known }: ApplicationOnFile, body: unknown): Ap
   }
   if (!avviso.rankings.some(({ code }) => code === parsed.data.ranking)) throw new Refusal('unknown-ranking')
   return withTrueSources(known, parsed.data)
-}
-
-/** What a person reads beside an application: its ground of validity, what stands against it, what is still open. */
-export function findingsOf({ validity, objections, toCheck }: ReviewResult): Finding[] {
-  return [
-    { code: validity.ground ?? 'no-ground', text: validity.why },
-    ...objections.map(({ code, text }) => ({ code, text })),
-    ...toCheck.map(({ code, why }) => ({ code: 'to-check', text: `Requisito «${code}»: ${why}` })),
-  ]
 }
 
 /** A responsabile admits: only what nothing stands against. */

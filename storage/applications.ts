@@ -1,3 +1,4 @@
+import type { ExpressionBuilder } from 'kysely'
 import { callDays } from '../domain/call-days.js'
 import { Refusal } from '../domain/refusal.js'
 import { type Channel, type Examined, type ReviewResult, review } from '../domain/review.js'
@@ -15,6 +16,7 @@ import type { Instant, LegalDate } from '../schemas/time.js'
 import type { Reader, Tx } from './database.js'
 import { type Command, memberOf, refuseStalePage } from './decisions.js'
 import { NotInRecord } from './record.js'
+import type { Tables } from './tables.js'
 
 export interface ApplicationOnFile {
   readonly id: ApplicationId
@@ -66,15 +68,7 @@ export async function readApplication(db: Reader, id: ApplicationId): Promise<Ap
       'application.data_by',
       'application.findings',
     ])
-    .select((select) =>
-      select
-        .selectFrom('integration')
-        .select('outcome')
-        .whereRef('integration.application', '=', 'application.id')
-        .orderBy('ordinal', 'desc')
-        .limit(1)
-        .as('integrated'),
-    )
+    .select(lastIntegration)
     .where('application.id', '=', id)
     .executeTakeFirst()
   if (!row) throw new NotInRecord('La domanda', id)
@@ -87,7 +81,7 @@ export async function readApplication(db: Reader, id: ApplicationId): Promise<Ap
     epoch: row.epoch,
     run: row.run,
     state: row.state,
-    channel: row.channel ?? (row.certified_sender === null ? 'mail' : 'pec'),
+    channel: channelOf(row),
     position: row.position,
     presentedAt: row.presented_at,
     secondsOff: row.seconds_off,
@@ -101,8 +95,30 @@ export async function readApplication(db: Reader, id: ApplicationId): Promise<Ap
   }
 }
 
+/** PEC or ordinary mail, unless somebody took it at the office. */
+export function channelOf(row: { channel: Channel | null; certified_sender: string | null }): Channel {
+  return row.channel ?? (row.certified_sender === null ? 'mail' : 'pec')
+}
+
+/** How the last request to complete an application ended; to be selected beside it. */
+export function lastIntegration(select: ExpressionBuilder<Tables, 'application'>) {
+  return select
+    .selectFrom('integration')
+    .select('outcome')
+    .whereRef('integration.application', '=', 'application.id')
+    .orderBy('ordinal', 'desc')
+    .limit(1)
+    .as('integrated')
+}
+
+/** What the checks need of an application beside its data. */
+export type Checked = Pick<
+  ApplicationOnFile,
+  'avviso' | 'publishedOn' | 'channel' | 'position' | 'secondsOff' | 'certifiedSender' | 'integrationMissing'
+>
+
 /** What the checks say of an application with some data. */
-export function reviewed(application: ApplicationOnFile, data: ApplicationData): ReviewResult {
+export function reviewed(application: Checked, data: ApplicationData): ReviewResult {
   const { avviso, publishedOn } = application
   const examined: Examined = { ...application, data }
   return review(examined, { avviso, days: callDays(avviso, publishedOn) })
@@ -110,7 +126,7 @@ export function reviewed(application: ApplicationOnFile, data: ApplicationData):
 
 /** What a person reads beside an application with some data: its ground of validity, what stands against it, what is
  *  still open. */
-export function findingsOf(application: ApplicationOnFile, data: ApplicationData): Finding[] {
+export function findingsOf(application: Checked, data: ApplicationData): Finding[] {
   const { validity, objections, toCheck } = reviewed(application, data)
   return [
     { code: validity.ground ?? 'no-ground', text: validity.why },

@@ -11,16 +11,19 @@ import { Refusal } from '../domain/refusal.js'
 import { romeDate, withArticle } from '../domain/terms/index.js'
 import { applicationTransition } from '../domain/transitions.js'
 import type { DatumSource } from '../schemas/application.js'
+import type { RankingCode } from '../schemas/call.js'
 import type { ApplicationId, CallId, Digest, StaffId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
-import { findingsOf } from './applications.js'
+import { type Checked, channelOf, findingsOf, lastIntegration } from './applications.js'
 import { appendAudit } from './audit.js'
 import { type CallOnFile, readCall } from './calls.js'
 import type { Reader, Tx } from './database.js'
 import { type Command, memberOf, recordDecision } from './decisions.js'
 
 /** What is asked, without what is known of anybody. */
-export type AskedLists = readonly Pick<ListToCheck, 'name' | 'questions'>[]
+export type AskedLists = readonly (Pick<ListToCheck, 'name' | 'questions'> & {
+  readonly ranking: RankingCode
+})[]
 
 /** What a call looks up in other archives, as the record stands now. */
 export async function callToCheck(db: Reader, call: CallOnFile, lists: AskedLists): Promise<CallToCheck> {
@@ -28,7 +31,7 @@ export async function callToCheck(db: Reader, call: CallOnFile, lists: AskedList
   return {
     call: call.id,
     lastDay: romeDate(call.avviso.window.closesAt),
-    lists: lists.map((list) => ({ ...list, applications })),
+    lists: withApplications(lists, applications),
   }
 }
 
@@ -96,7 +99,7 @@ export async function applyAnswers(
   const byId = new Map(applications.map((one) => [one.id, one]))
   const decided = answers.filter(({ application, given }) => given.size > 0 && !byId.get(application)?.open)
   if (decided.length > 0) throw new Refusal('already-decided', rowsOf(decided))
-  const preview = previewAnswers({ lists: lists.map((list) => ({ ...list, applications })) }, answers)
+  const preview = previewAnswers({ lists: withApplications(lists, applications) }, answers)
   if ('problems' in preview) throw new Refusal('stale-page', rowsOf(preview.problems))
   const moved = preview.changes.filter(({ application, fingerprint }) => seen[application] !== fingerprint)
   if (moved.length > 0) throw new Refusal('stale-page', rowsOf(moved))
@@ -105,7 +108,12 @@ export async function applyAnswers(
   const written = preview.changes.map(({ application: id, changes }) => {
     const { data, examined } = byId.get(id) as OnFile
     const after = withAnswers(data, changes, source)
-    return { id, changes, data: after, findings: findingsOf({ ...examined, data: after }, call.avviso) }
+    return {
+      id,
+      changes,
+      data: after,
+      findings: findingsOf({ ...examined, avviso: call.avviso, publishedOn: call.publishedOn }, after),
+    }
   })
   for (let from = 0; from < written.length; from += 1000) {
     const some = written.slice(from, from + 1000)
@@ -144,11 +152,15 @@ function rowsOf(places: readonly { readonly row: number | null }[]): string {
 
 interface OnFile extends ApplicationToCheck {
   /** What the checks need beside the data. */
-  readonly examined: {
-    readonly position: 'early' | 'in-time' | 'late'
-    readonly secondsOff: number
-    readonly certifiedSender: string | null
-  }
+  readonly examined: Omit<Checked, 'avviso' | 'publishedOn'>
+}
+
+/** Each list with those who want to stand in its graduatoria. */
+function withApplications(lists: AskedLists, applications: readonly OnFile[]): ListToCheck[] {
+  return lists.map(({ ranking, ...list }) => ({
+    ...list,
+    applications: applications.filter(({ data }) => data.ranking === ranking),
+  }))
 }
 
 /** The applications of a call whose data are known. */
@@ -157,9 +169,12 @@ async function applicationsOnFile(db: Reader, call: CallId): Promise<OnFile[]> {
     .selectFrom('application')
     .innerJoin('message', 'message.id', 'application.message')
     .innerJoin('call', 'call.id', 'application.call')
+    .leftJoin('presentation', 'presentation.message', 'application.message')
+    .select(lastIntegration)
     .select([
       'application.id',
       'application.state',
+      'presentation.channel',
       'application.data',
       'application.position',
       'application.seconds_off',
@@ -172,9 +187,15 @@ async function applicationsOnFile(db: Reader, call: CallId): Promise<OnFile[]> {
     .execute()
   return rows.flatMap(({ id, state, data, ...row }) => {
     if (data === null) return []
-    const { position, seconds_off: secondsOff, certified_sender: certifiedSender } = row
+    const examined = {
+      channel: channelOf(row),
+      position: row.position,
+      secondsOff: row.seconds_off,
+      certifiedSender: row.certified_sender,
+      integrationMissing: row.integrated === 'not-answered',
+    }
     const verdict = applicationTransition(state, 'enter-data', { staff: null, roles: ['operatore'] }, {})
     const open = row.frozen_at === null && verdict.allowed
-    return { id, state, open, data, examined: { position, secondsOff, certifiedSender } }
+    return { id, state, open, data, examined }
   })
 }

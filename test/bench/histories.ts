@@ -54,6 +54,9 @@ async function decide(commands: Commands, id: ApplicationId): Promise<void> {
 }
 
 const data = ApplicationData.parse({
+  ranking: 'unica',
+  recapito: { by: 'counter' },
+  signatory: 'applicant',
   applicant: {
     surname: 'Prova',
     name: 'Persona',
@@ -68,5 +71,7 @@ const data = ApplicationData.parse({
   signature: 'digital',
   identityDocument: true,
   requirements: { 'patente-b': 'met' },
+  evidence: {},
+  reserves: [],
   facts: { isee: '4000.00', didFiledOn: null, unemployed: false },
 })

@@ -13,6 +13,9 @@ const FORM = { source: 'campo del modulo', at: '2031-03-11T09:00:00.000Z' }
 
 const dataOf = (facts: Record<string, FactValue>, sources?: object): ApplicationData =>
   ApplicationData.parse({
+    ranking: 'unica',
+    recapito: { by: 'counter' },
+    signatory: 'applicant',
     applicant: {
       codiceFiscale: 'FTTMRA80A01D969X',
       surname: 'Fittizio',

@@ -16,6 +16,9 @@ export const applicationIn = (call: string, number: number) =>
 /** What an operatore typed for a fictional person. */
 export function dataOf(number: number, other: Partial<ApplicationData> = {}): ApplicationData {
   return ApplicationData.parse({
+    ranking: 'unica',
+    recapito: { by: 'counter' },
+    signatory: 'applicant',
     applicant: {
       codiceFiscale: codiceFiscaleOf(number),
       surname: number === 2 ? '=SOMMA(A1)' : 'Fittizio',
@@ -30,6 +33,8 @@ export function dataOf(number: number, other: Partial<ApplicationData> = {}): Ap
     signature: 'digital',
     identityDocument: true,
     requirements: {},
+    evidence: {},
+    reserves: [],
     facts: { isee: '7654.32', didFiledOn: null, unemployed: true },
     ...other,
   })
