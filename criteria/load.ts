@@ -58,11 +58,16 @@ function place(path: readonly PropertyKey[]): string {
   return path.length === 0 ? 'file' : path.map(String).join(' › ')
 }
 
-function inWords(issue: {
+interface Issue {
   readonly code?: string
   readonly message: string
   readonly keys?: readonly string[]
-}): string {
+  /** What is wrong in a key. */
+  readonly issues?: readonly Issue[]
+}
+
+function inWords(issue: Issue): string {
+  if (issue.code === 'invalid_key') return (issue.issues ?? []).map(inWords).join('; ')
   if (issue.code === 'unrecognized_keys')
     return `parole che non si conoscono: ${(issue.keys ?? []).join(', ')}`
   if (issue.code === 'invalid_type' || issue.code === 'invalid_value') {

@@ -17,10 +17,8 @@ export interface Drawn {
  * @throws RuleError `draw-seed-invalid` on an empty seed or one with blanks around it
  */
 export function drawLots(ids: readonly ApplicationId[], seed: string): readonly Drawn[] {
-  if (seed.trim() === '' || seed !== seed.trim()) {
+  if (seed === '' || seed !== seed.trim()) {
     throw new RuleError('draw-seed-invalid', 'Il numero del sorteggio è vuoto o ha spazi attorno.')
   }
-  return ids
-    .map((id) => ({ id, key: digestOf(seed + id) }))
-    .sort((a, b) => (a.key === b.key ? (a.id < b.id ? -1 : 1) : a.key < b.key ? -1 : 1))
+  return ids.map((id) => ({ id, key: digestOf(seed + id) })).sort((a, b) => (a.key < b.key ? -1 : 1))
 }

@@ -57,13 +57,11 @@ export function orderOf(ruleSet: RuleSet): RuleSetOrder {
 }
 
 function byPrecedence(ruleSet: RuleSet): Criterion {
+  const named = (ruleSet.precedences ?? []).map(({ label, norm }) => `${label} (${norm})`)
   return {
     name: 'precedenza assoluta',
     order: (a, b) => a.score.precedence - b.score.precedence,
-    words: (first) => {
-      const precedence = ruleSet.precedences?.[first.score.precedence]
-      return `per precedenza assoluta: ${precedence?.label} (${precedence?.norm})`
-    },
+    words: (first) => `per precedenza assoluta: ${named[first.score.precedence]}`,
   }
 }
 
@@ -97,16 +95,13 @@ function byTie(ruleSet: RuleSet, tie: Exclude<TieBreak, 'draw'>): Criterion {
       const right = b.facts[tie.fact] ?? null
       // whoever did not declare the datum stands after whoever did
       if (left === null || right === null) return Number(left === null) - Number(right === null)
-      const order = compareFacts(left, right, type === 'money')
+      const order = type === 'date' ? earlierFirst(left, right) : compare(asNumber(left), asNumber(right))
       return ascending ? order : -order
     },
     words,
   }
 }
 
-function compareFacts(a: Exclude<FactValue, null>, b: Exclude<FactValue, null>, money: boolean): number {
-  if (typeof a === 'string' && typeof b === 'string') {
-    return money ? compare(exact(a), exact(b)) : a < b ? -1 : a > b ? 1 : 0
-  }
-  return compare(asNumber(a), asNumber(b))
+function earlierFirst(a: Exclude<FactValue, null>, b: Exclude<FactValue, null>): number {
+  return a < b ? -1 : Number(a > b)
 }

@@ -4,10 +4,10 @@ import {
   addHours,
   daysBetween,
   type HolidayCalendar,
-  inItalian,
   romeDate,
   type Term,
   termEnd,
+  withArticle,
 } from './terms/index.js'
 
 /** What an office intends, before publication. Days are calendar days. */
@@ -96,7 +96,8 @@ export function planCall(plan: CallPlan, calendar: HolidayCalendar): PlanOutcome
     { step: 'list', label: 'elenco inviato all’ente', expected: final, latest: list.end },
   ]
   const slack = Math.min(...steps.map(({ expected, latest }) => daysBetween(expected, latest)))
-  const tightest = steps.find(({ expected, latest }) => daysBetween(expected, latest) === slack)
+  // every step before the one that fails its term fails with it: the last of them says which term
+  const tightest = steps.findLast(({ expected, latest }) => daysBetween(expected, latest) === slack)
   return {
     publication,
     list,
@@ -106,7 +107,7 @@ export function planCall(plan: CallPlan, calendar: HolidayCalendar): PlanOutcome
     why:
       slack >= 0
         ? `Il piano regge, con ${slack} ${slack === 1 ? 'giorno' : 'giorni'} di margine.`
-        : `Il piano non è possibile: «${tightest?.label}» cadrebbe il ${inItalian(tightest?.expected ?? final)}, ` +
+        : `Il piano non è possibile: «${tightest?.label}» cadrebbe ${withArticle('il', tightest?.expected ?? final)}, ` +
           `${-slack} ${slack === -1 ? 'giorno' : 'giorni'} dopo l’ultimo utile.`,
   }
 }

@@ -15,7 +15,7 @@ const ExactOrUnknown = z.string().refine((text) => text === '?' || EXACT.test(te
 const FactName = z
   .string()
   .regex(/^[a-z][A-Za-z0-9]{1,39}$/, 'non è il nome di un dato (lettere e cifre, come birthDate)')
-const ElementId = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'non è un nome (minuscole, cifre, trattini)')
+const Name = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'non è un nome (minuscole, cifre, trattini)')
 const Words = z.string().trim().min(1, 'manca il testo').max(400)
 const YesNo = z.enum(['yes', 'no'], 'scrivere yes o no')
 
@@ -33,7 +33,7 @@ export const FactDeclaration = z.strictObject({
   source: Words.optional(),
   unit: Words.optional(),
   /** For `choice`: code → words. */
-  options: z.record(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), Words).optional(),
+  options: z.record(Name, Words).optional(),
 })
 export type FactDeclaration = z.infer<typeof FactDeclaration>
 
@@ -102,7 +102,7 @@ export const ElementRule = z.discriminatedUnion('kind', [
 export type ElementRule = z.infer<typeof ElementRule>
 
 export const Element = z.strictObject({
-  id: ElementId,
+  id: Name,
   label: Words,
   norm: Words.optional(),
   /** To whom it applies: all of these. */
@@ -125,7 +125,7 @@ export const TieBreak = z.union(
       first: z.enum(['latest', 'earliest', 'highest', 'lowest', 'yes']),
       words: Words,
     }),
-    z.strictObject({ element: ElementId, first: z.enum(['highest', 'lowest']), words: Words }),
+    z.strictObject({ element: Name, first: z.enum(['highest', 'lowest']), words: Words }),
   ],
   'non è un criterio di parità: draw; fact, first e words; element, first e words',
 )

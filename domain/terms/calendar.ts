@@ -57,16 +57,13 @@ export function italianCalendar(
   }
 }
 
-/** Easter Monday as `MM-DD` (Gregorian computus, Meeus–Jones–Butcher). */
+/** Easter Monday as `MM-DD` (Gregorian computus, Meeus–Jones–Butcher, counted one day further). */
 function easterMonday(year: number): string {
   const a = year % 19
   const b = Math.floor(year / 100)
   const c = year % 100
   const d = (19 * a + b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3) + 15) % 30
   const e = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - d - (c % 4)) % 7
-  const f = d + e - 7 * Math.floor((a + 11 * d + 22 * e) / 451) + 114
-  const sunday = { month: Math.floor(f / 31), day: (f % 31) + 1 }
-  const monday =
-    sunday.month === 3 && sunday.day === 31 ? { month: 4, day: 1 } : { ...sunday, day: sunday.day + 1 }
-  return `${String(monday.month).padStart(2, '0')}-${String(monday.day).padStart(2, '0')}`
+  const f = d + e - 7 * Math.floor((a + 11 * d + 22 * e) / 451) + 115
+  return `0${Math.floor(f / 31)}-${String((f % 31) + 1).padStart(2, '0')}`
 }

@@ -39,7 +39,7 @@ function daysBeyond(from: LegalDate, to: LegalDate, completed: number): number {
   const year = Math.floor(index / 12)
   const month = (index % 12) + 1
   const start = Math.min(dayOf(from), lengthOfMonth(year, month))
-  return dayOf(to) - start + (year === yearOf(to) && month === monthOf(to) ? 0 : lengthOfMonth(year, month))
+  return dayOf(to) - start + (month === monthOf(to) ? 0 : lengthOfMonth(year, month))
 }
 
 function daysInMonth(date: string): number {

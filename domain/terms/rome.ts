@@ -40,7 +40,7 @@ export function daysBefore(date: LegalDate, days: number): LegalDate {
 
 /** Calendar days from `from` to `to`; negative if `to` comes first. @throws RuleError `date-invalid` */
 export function daysBetween(from: LegalDate, to: LegalDate): number {
-  return day(from).until(day(to), { largestUnit: 'days' }).days
+  return day(from).until(day(to)).days
 }
 
 /** `hours` elapsed hours after `instant` (24 h is not always the same hour of the next day), written in Rome's
@@ -76,7 +76,7 @@ function moment(instant: string): Temporal.Instant {
 
 function day(date: string): Temporal.PlainDate {
   try {
-    if (/^\d{4}-\d{2}-\d{2}$/.test(date)) return Temporal.PlainDate.from(date, { overflow: 'reject' })
+    if (/^\d{4}-\d{2}-\d{2}$/.test(date)) return Temporal.PlainDate.from(date)
   } catch {
     // a day that doesn't exist: refused below, with the ill-written ones
   }

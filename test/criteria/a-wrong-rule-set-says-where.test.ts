@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { loadRuleSet, readRuleSet } from '../../criteria/load.js'
+import { refusal } from '../domain/refusals.js'
 
 const GOOD = readFileSync(new URL('../../criteria/art16-emilia-romagna.yaml', import.meta.url), 'utf8')
 
@@ -116,6 +117,102 @@ describe('a rule set is refused, in words that name the place, for', () => {
       'stato «complete» con valori da stabilire: DID presentata prima della pubblicazione',
     ],
     [
+      'a remainder below zero',
+      'over: 500',
+      'over: -1',
+      'elemento «isee»: il resto dell’arrotondamento (over) deve stare fra zero e lo scatto',
+    ],
+    [
+      'a condition on a datum that is not there',
+      'fact: didFiledOn, before',
+      'fact: filedOn, before',
+      'elemento «did»: il dato «filedOn» non è dichiarato',
+    ],
+    [
+      'a day of the call compared with something that is no date',
+      'fact: didFiledOn, before',
+      'fact: isee, before',
+      'elemento «did»: il dato «isee» è di tipo money, qui ne serve uno fra date',
+    ],
+    [
+      'a limit on something that is no number',
+      '{ fact: unemployed, is: yes }',
+      '{ fact: unemployed, atLeast: 1 }',
+      'elemento «age»: il dato «unemployed» è di tipo yes-no, qui ne serve uno fra money, integer, percent',
+    ],
+    [
+      'an answer to something that has none',
+      '{ fact: unemployed, is: yes }',
+      '{ fact: isee, is: yes }',
+      'elemento «age»: il dato «isee» è di tipo money, qui ne serve uno fra yes-no, choice',
+    ],
+    [
+      'a quantity for fixed points',
+      '    rule: { kind: fixed, points: 100 }',
+      '    of: { fact: isee }\n    rule: { kind: fixed, points: 100 }',
+      'elemento «base»: punti fissi: la grandezza (of) non serve, togliere of',
+    ],
+    [
+      'steps of nothing',
+      '    of: { fact: isee }\n',
+      '',
+      'elemento «isee»: manca la grandezza da misurare (of); elemento «isee»: punti del dato mancante (missing) senza un dato',
+    ],
+    [
+      'points for lacking a datum that nobody lacks',
+      '      outside: 0\n',
+      '      outside: 0\n    missing: 0\n',
+      'elemento «age»: il dato è obbligatorio: togliere missing',
+    ],
+    [
+      'a tie on an element that is not there',
+      '{ fact: birthDate, first: latest,',
+      '{ element: years, first: lowest,',
+      'parità: l’elemento «years» non c’è',
+    ],
+    [
+      'a choice between one thing',
+      '    type: yes-no\n',
+      '    type: choice\n    options: { one: uno }\n',
+      'dato «unemployed»: mancano le opzioni fra cui scegliere',
+    ],
+    [
+      'a choice between nothing',
+      '    type: yes-no\n',
+      '    type: choice\n',
+      'dato «unemployed»: mancano le opzioni fra cui scegliere',
+    ],
+    [
+      'a choice that is not offered',
+      '    type: yes-no\n',
+      '    type: choice\n    options: { one: uno, two: due }\n',
+      'elemento «age»: «yes» non è fra le opzioni di «unemployed»',
+    ],
+    [
+      'options of something that is no choice',
+      '    type: yes-no\n',
+      '    type: yes-no\n    options: { one: uno, two: due }\n',
+      'dato «unemployed»: le opzioni valgono solo per una scelta',
+    ],
+    [
+      'an option that is no name',
+      '    type: yes-no\n',
+      '    type: choice\n    options: { Uno: uno, two: due }\n',
+      'facts › unemployed › options › Uno: non è un nome (minuscole, cifre, trattini)',
+    ],
+    [
+      'a datum that is no name',
+      '  isee:\n',
+      '  ISEE:\n',
+      'facts › ISEE: non è il nome di un dato (lettere e cifre, come birthDate)',
+    ],
+    [
+      'an absolute precedence on a datum that is not there',
+      'ties:\n',
+      'precedences:\n  - { label: vedove, norm: una legge, anyOf: [{ fact: widow, is: yes }] }\nties:\n',
+      'precedenza «vedove»: il dato «widow» non è dichiarato',
+    ],
+    [
       'points that are no number',
       'points: 5 }',
       'points: cinque }',
@@ -140,11 +237,55 @@ describe('a rule set is refused, in words that name the place, for', () => {
     expect(saidOf(from, to)).toContain(said)
   })
 
+  it('two unknown values, both named', () => {
+    const two = GOOD.replace('points: 5 }', 'points: "?" }').replace('min: -25', 'min: "?"')
+    expect(() => readRuleSet(two)).toThrowError(
+      /stato «complete» con valori da stabilire: ISEE; DID presentata prima della pubblicazione/,
+    )
+  })
+
   it('an empty file', () => {
     expect(() => readRuleSet('')).toThrowError(expect.objectContaining({ code: 'rule-set-invalid' }))
   })
 })
 
+describe('a rule set is accepted with', () => {
+  it.each([
+    [
+      'a limit still to be filled in beside one that is known',
+      'status: complete',
+      'status: incomplete',
+      '    min: -25\n',
+      '    min: -25\n    max: "?"\n',
+    ],
+    [
+      'the other limit still to be filled in',
+      'status: complete',
+      'status: incomplete',
+      '    min: -25\n',
+      '    min: "?"\n    max: 5\n',
+    ],
+    ['equal limits', '', '', '    min: -25\n', '    min: -25\n    max: -25\n'],
+    ['a minimum under the maximum', '', '', '    min: -25\n', '    min: -25\n    max: 0\n'],
+    ['a remainder of nothing', '', '', 'over: 500', 'over: 0'],
+    ['a band of one number', '', '', '{ from: 50, points: 6 }', '{ from: 50, to: 50, points: 6 }'],
+    ['an answer that is no', '', '', '{ fact: unemployed, is: yes }', '{ fact: unemployed, is: no }'],
+  ])('%s', (_, before, after, from, to) => {
+    expect(GOOD).toContain(from)
+    expect(readRuleSet(GOOD.replace(before, after).replace(from, to)).id).toBe('art16-emilia-romagna')
+  })
+
+  it('a choice of two, one of which is asked for', () => {
+    const two = GOOD.replace(
+      '    type: yes-no\n',
+      '    type: choice\n    options: { yes: certo, nein: mai }\n',
+    )
+    expect(readRuleSet(two).facts.unemployed?.type).toBe('choice')
+  })
+})
+
 it('a rule set that does not exist is named', () => {
-  expect(() => loadRuleSet('../package')).toThrowError(expect.objectContaining({ code: 'rule-set-unknown' }))
+  expect(() => loadRuleSet('../package')).toThrowError(
+    refusal('rule-set-unknown', 'Non ci sono criteri di nome «../package».'),
+  )
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type CallPlan, listTerms, planCall } from '../../domain/planning.js'
 import { daysLeft, italianCalendar, suspendTerm, termEnd, warningDays } from '../../domain/terms/index.js'
 import type { Instant, LegalDate } from '../../schemas/time.js'
+import { refusal } from './refusals.js'
 
 const calendar = italianCalendar()
 const on = (text: string) => text as LegalDate
@@ -58,14 +59,31 @@ describe('a call planned backwards from its terms', () => {
     const outcome = planCall({ ...plan, observationDays: 10 }, calendar)
     expect(outcome).toMatchObject({ possible: false, slack: -1 })
     expect(outcome.why).toBe(
-      'Il piano non è possibile: «termini chiusi e 24 ore di consegna passate» cadrebbe il 14 marzo 2026, 1 giorno dopo l’ultimo utile.',
+      'Il piano non è possibile: «graduatoria definitiva approvata e pubblicata» cadrebbe l’8 aprile 2026, 1 giorno dopo l’ultimo utile.',
     )
   })
 
   it('holds again when the provisional graduatoria meets it', () => {
     const outcome = planCall({ ...plan, observationDays: 10, metBy: 'provisional' }, calendar)
     expect(outcome).toMatchObject({ possible: true, slack: 8 })
-    expect(outcome.steps.find(({ step }) => step === 'provisional')).toMatchObject({ latest: '2026-04-01' })
+    expect(outcome.steps.find(({ step }) => step === 'provisional')).toEqual({
+      step: 'provisional',
+      label: 'graduatoria provvisoria pubblicata',
+      expected: '2026-03-24',
+      latest: '2026-04-01',
+    })
+  })
+
+  it('with a review too long names the graduatoria that comes too late, or the list', () => {
+    const provisional = { ...plan, observationDays: 1, approvalDays: 1, metBy: 'provisional' as const }
+    expect(planCall({ ...provisional, reviewDays: 26 }, calendar).why).toBe(
+      'Il piano non è possibile: «graduatoria provvisoria pubblicata» cadrebbe il 9 aprile 2026, 2 giorni dopo l’ultimo utile.',
+    )
+    expect(planCall({ ...provisional, metBy: 'final', reviewDays: 26 }, calendar).slack).toBe(-4)
+    const long = { ...provisional, reviewDays: 20, observationDays: 10, approvalDays: 10 }
+    expect(planCall(long, calendar).why).toBe(
+      'Il piano non è possibile: «elenco inviato all’ente» cadrebbe il 23 aprile 2026, 7 giorni dopo l’ultimo utile.',
+    )
   })
 })
 
@@ -130,7 +148,9 @@ describe('a term suspended by an act', () => {
         suspendTerm(term, { ...suspension, firstDay: on('2026-04-08'), lastDay: on('2026-04-10') }, calendar),
     ]
     for (const attempt of wrong)
-      expect(attempt).toThrowError(expect.objectContaining({ code: 'suspension-invalid' }))
+      expect(attempt).toThrowError(
+        refusal('suspension-invalid', 'La sospensione non rispetta i limiti di legge.'),
+      )
     expect(suspendTerm(term, { ...suspension, lastDay: on('2026-04-08') }, calendar).end).toBe('2026-05-06')
   })
 })

@@ -43,12 +43,33 @@ describe('a codice fiscale', () => {
     )
   })
 
-  it.each(['', 'RSSMRA80A01H501', 'RSSMRA80F01H501U', 'RSSMRA80A01H501UU', '1234567890'])(
-    '«%s» has not its form',
-    (code) => {
-      expect(checkCodiceFiscale(code)).toMatchObject({ valid: false, kind: null })
-    },
-  )
+  it.each([
+    '',
+    'RSSMRA80A01H501',
+    'RSSMRA80F01H501U',
+    'RSSMRA80A01H501UU',
+    '1234567890',
+    '123456789031',
+    'X12345678903',
+  ])('«%s» has not its form', (code) => {
+    expect(checkCodiceFiscale(code)).toMatchObject({
+      valid: false,
+      kind: null,
+      problems: ['non ha la forma di un codice fiscale'],
+    })
+  })
+
+  it('of the fortieth day is neither a man’s nor a woman’s', () => {
+    const problems = checkCodiceFiscale('RSSMRA80A40H501X').problems
+    expect(problems).toContain('la data di nascita che contiene non esiste')
+    expect(checkCodiceFiscale('RSSMRA80A40H501X').sex).toBe('M')
+  })
+
+  it('is not compared with what is not known', () => {
+    expect(checkCodiceFiscale('RSSMRA80A01H501U').warnings).toEqual([])
+    expect(checkCodiceFiscale('RSSMRA80A01H501U', { sex: 'M' }).warnings).toEqual([])
+    expect(checkCodiceFiscale('RSSMRA80A01H501U', { birthDate: '1980-01-01' }).warnings).toEqual([])
+  })
 
   it('that does not agree with the person warns, and is not refused', () => {
     const known = { surname: 'Rossi', name: 'Mario', birthDate: '1980-01-01', sex: 'M' as const }
@@ -72,8 +93,16 @@ describe('a codice fiscale', () => {
   })
 
   it('may be provisional: eleven digits of which the last checks the others', () => {
-    expect(checkCodiceFiscale('12345678903')).toMatchObject({ valid: true, kind: 'provisional' })
-    expect(checkCodiceFiscale('12345678904')).toMatchObject({ valid: false, kind: 'provisional' })
+    expect(checkCodiceFiscale('12345678903')).toMatchObject({
+      valid: true,
+      kind: 'provisional',
+      problems: [],
+    })
+    expect(checkCodiceFiscale('12345678904')).toMatchObject({
+      valid: false,
+      kind: 'provisional',
+      problems: ['la cifra di controllo non torna'],
+    })
   })
 
   it('of a place nobody knows warns only', async () => {

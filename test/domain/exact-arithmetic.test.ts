@@ -31,6 +31,28 @@ describe('exact numbers', () => {
     expect(asText(plus(exact('1/3'), exact('1/3')))).toBe('2/3')
   })
 
+  it('are written as a decimal wherever one is finite, and otherwise as the smallest ratio', () => {
+    const written = ['2/6', '-4/6', '1/5', '3/25', '1/8', '7/40', '6/3', '1/1000', '22/7', '0/7']
+    expect(written.map((text) => asText(exact(text)))).toEqual([
+      '1/3',
+      '-2/3',
+      '0.2',
+      '0.12',
+      '0.125',
+      '0.175',
+      '2',
+      '0.001',
+      '22/7',
+      '0',
+    ])
+    expect(inItalianDigits(exact('10/3'))).toBe('10/3')
+    expect(inItalianDigits(exact('1/8'), 2)).toBe('0,125')
+    const tiny = times(exact('0.000001'), times(exact('0.000001'), exact('0.000001')))
+    expect(asText(tiny)).toBe('0.000000000000000001')
+    const tinier = times(tiny, exact('0.00000001'))
+    expect(asText(tinier)).toBe(`0.${'0'.repeat(25)}1`)
+  })
+
   it('come back as they were written, without idle zeros', () => {
     fc.assert(
       fc.property(numbers, ({ text }) => {

@@ -10,14 +10,21 @@ const paper: ValidityInput = {
   form: 'attached',
 }
 const groundOf = (change: Partial<ValidityInput>) => validityGround({ ...paper, ...change }).ground
+const whyOf = (change: Partial<ValidityInput>) => validityGround({ ...paper, ...change }).why
 
 describe('an application is valid', () => {
   it('when it is digitally signed, even from somebody else’s PEC', () => {
     expect(groundOf({ signature: 'digital' })).toBe('digital-signature')
+    expect(whyOf({ signature: 'digital' })).toBe(
+      'Il modulo è firmato digitalmente (art. 65, comma 1, lett. a, CAD).',
+    )
   })
 
   it('when it is signed by hand with a copy of the identity document', () => {
     expect(groundOf({ signature: 'autograph', identityDocument: true })).toBe('autograph-and-document')
+    expect(whyOf({ signature: 'autograph', identityDocument: true })).toBe(
+      'Il modulo è firmato a mano e c’è la copia del documento d’identità (art. 65, comma 1, lett. c, CAD).',
+    )
   })
 
   it('when it comes from the PEC that its signed form declares, in any case of letters', () => {
@@ -28,6 +35,16 @@ describe('an application is valid', () => {
 
   it('when it comes from the digital domicile registered in INAD, even unsigned', () => {
     expect(groundOf({ certifiedSender: OWN, registeredPec: OWN })).toBe('own-pec')
+    expect(whyOf({ certifiedSender: OWN, registeredPec: OWN })).toBe(
+      'La domanda parte dal domicilio digitale della persona, iscritto in INAD (art. 65, comma 1, lett. c-bis, CAD).',
+    )
+  })
+
+  it('with blanks around an address, on either side', () => {
+    expect(groundOf({ certifiedSender: ` ${OWN}`, registeredPec: `${OWN} ` })).toBe('own-pec')
+    expect(whyOf({ signature: 'autograph', certifiedSender: OWN, declaredPec: OWN })).toBe(
+      'La domanda parte dalla PEC che la persona dichiara propria nel modulo firmato (art. 65, comma 1, lett. c-bis, CAD).',
+    )
   })
 })
 
@@ -55,8 +72,23 @@ describe('an application has no ground', () => {
 
   it('when there is no form, whatever is signed', () => {
     expect(
-      groundOf({ form: 'missing', signature: 'digital', registeredPec: paper.certifiedSender }),
-    ).toBeNull()
+      validityGround({
+        ...paper,
+        form: 'missing',
+        signature: 'digital',
+        registeredPec: paper.certifiedSender,
+      }),
+    ).toEqual({
+      ground: null,
+      why: 'Manca il modulo di domanda: non c’è un atto da attribuire alla persona.',
+    })
+  })
+
+  it('when the digital domicile in INAD is another address', () => {
+    expect(groundOf({ registeredPec: OWN })).toBeNull()
+    expect(groundOf({ signature: 'autograph', declaredPec: OWN })).toBeNull()
+    expect(groundOf({ certifiedSender: null, registeredPec: OWN })).toBeNull()
+    expect(groundOf({ certifiedSender: null, declaredPec: null, signature: 'autograph' })).toBeNull()
   })
 
   it('when it did not come by PEC and nobody declared one: nothing equals nothing', () => {

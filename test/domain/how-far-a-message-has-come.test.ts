@@ -10,7 +10,8 @@ describe('a message that the office sent', () => {
   })
 
   it('is accepted, and still on its way when failure is only foretold', () => {
-    expect(state('accettazione')).toBe('accepted')
+    for (const one of ['accettazione', 'presa-in-carico', 'preavviso-errore-consegna'])
+      expect(state(one)).toBe('accepted')
     expect(state('accettazione', 'presa-in-carico', 'preavviso-errore-consegna')).toBe('accepted')
   })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decidingInstant, placeInCallDays, placeInWindow } from '../../domain/window.js'
 import type { Instant } from '../../schemas/time.js'
+import { refusal } from './refusals.js'
 
 const at = (text: string) => text as Instant
 const window = { opensAt: at('2031-03-03T09:00:00+01:00'), closesAt: at('2031-03-07T12:00:00+01:00') }
@@ -47,7 +48,13 @@ describe('an application and the hours of the avviso', () => {
     const turned = { opensAt: window.closesAt, closesAt: window.opensAt }
     expect(() =>
       placeInWindow(turned, 'sent', { sentAt: window.opensAt, arrivedAt: window.opensAt }),
-    ).toThrowError(expect.objectContaining({ code: 'window-invalid' }))
+    ).toThrowError(refusal('window-invalid', 'La chiusura dei termini precede l’apertura.'))
+  })
+
+  it('may have one second only', () => {
+    const instant = { sentAt: window.opensAt, arrivedAt: window.opensAt }
+    const moment = { opensAt: window.opensAt, closesAt: window.opensAt }
+    expect(placeInWindow(moment, 'sent', instant).position).toBe('in-time')
   })
 })
 
@@ -74,9 +81,13 @@ describe('a call whose days are not contiguous', () => {
 
   it('must have days, and days that do not overlap', () => {
     const instants = { sentAt: window.opensAt, arrivedAt: window.opensAt }
-    for (const wrong of [[], [day('2031-03-03'), day('2031-03-03')]]) {
+    const touching = [
+      { opensAt: at('2031-03-03T09:00:00+01:00'), closesAt: at('2031-03-03T12:00:00+01:00') },
+      { opensAt: at('2031-03-03T12:00:00+01:00'), closesAt: at('2031-03-03T15:00:00+01:00') },
+    ]
+    for (const wrong of [[], [day('2031-03-03'), day('2031-03-03')], touching]) {
       expect(() => placeInCallDays(wrong, 'sent', instants)).toThrowError(
-        expect.objectContaining({ code: 'window-invalid' }),
+        refusal('window-invalid', 'I giorni di chiamata mancano o si sovrappongono.'),
       )
     }
   })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { drawMinutes, drawSeedOf } from '../../domain/draw-minutes.js'
 import { candidate, input, ranked } from './call-of-the-comune.js'
+import { refusal } from './refusals.js'
 
 describe('the number of the draw', () => {
   it('is written in one way only, as RFC 3797 writes its own', () => {
@@ -14,12 +15,15 @@ describe('the number of the draw', () => {
   })
 
   it('needs whole numbers', () => {
-    for (const numbers of [[], [1.5], [-1], [Number.NaN]]) {
+    for (const numbers of [[], [1.5], [-1], [Number.NaN], [1, 2.5]]) {
       expect(() => drawSeedOf([{ ordered: true, numbers }])).toThrowError(
-        expect.objectContaining({ code: 'draw-seed-invalid' }),
+        refusal('draw-seed-invalid', 'La fonte del sorteggio non dà numeri interi.'),
       )
     }
-    expect(() => drawSeedOf([])).toThrowError(expect.objectContaining({ code: 'draw-seed-invalid' }))
+    expect(() => drawSeedOf([])).toThrowError(
+      refusal('draw-seed-invalid', 'Manca la fonte del numero del sorteggio.'),
+    )
+    expect(drawSeedOf([{ ordered: true, numbers: [0] }])).toBe('0./')
   })
 })
 
@@ -35,7 +39,12 @@ it('the minutes say how to repeat the draw and hold no name', () => {
     draws: graduatoria.draws,
     sha256: graduatoria.sha256,
   })
-  expect(minutes).toContain('Numero: 1.2.3./')
+  expect(minutes.slice(0, 3)).toEqual([
+    'Fonte del numero indicata nell’avviso: estrazione di prova.',
+    'Numero: 1.2.3./',
+    'Per ogni domanda a pari merito si calcola l’impronta SHA-256 del numero seguito dal codice della domanda; ' +
+      "precede l’impronta più piccola. Chiunque può ripeterlo: printf '%s%s' NUMERO CODICE | sha256sum",
+  ])
   expect(minutes).toContain('Parità fra le posizioni 1 e 2:')
   for (const { id, position } of graduatoria.positions) {
     expect(minutes.find((line) => line.includes(id))).toContain(`posizione ${position}:`)

@@ -4,6 +4,7 @@ import { type AvviamentoInput, type AvviamentoRound, nextRound } from '../../dom
 import { chooseWithReserves } from '../../domain/reserves.js'
 import type { Reserve } from '../../schemas/call.js'
 import type { ApplicationId } from '../../schemas/ids.js'
+import { refusal } from './refusals.js'
 
 const ID = (letter: string) => letter as ApplicationId
 const ranked = (letters: string) =>
@@ -47,7 +48,9 @@ describe('reserved posts', () => {
 
   it('that are not whole or exceed the posts are refused', () => {
     for (const posts of [0.5, -1, 4]) {
-      expect(() => chosen('abc', 3, posts)).toThrowError(expect.objectContaining({ code: 'reserve-invalid' }))
+      expect(() => chosen('abc', 3, posts)).toThrowError(
+        refusal('reserve-invalid', 'non sono interi o superano i posti della chiamata'),
+      )
     }
   })
 
@@ -97,7 +100,12 @@ describe('who is sent next', () => {
 
   it('double the posts for art. 16, exactly the posts for the L. 68', () => {
     expect(lettersOf(next())).toBe('abcd')
-    expect(lettersOf(nextRound({ ...start, kind: 'l68' }))).toBe('ab')
+    expect(next().why).toBe(
+      'Posti da coprire: 2. Si avviano 4 persone (il doppio dei posti), in ordine di graduatoria.',
+    )
+    const l68 = nextRound({ ...start, kind: 'l68' })
+    expect(lettersOf(l68)).toBe('ab')
+    expect(l68.why).toContain('Si avviano 2 persone (tanti quanti i posti)')
   })
 
   it('nobody before the body has reported on everybody sent', () => {
@@ -106,6 +114,7 @@ describe('who is sent next', () => {
       of: ['d'],
       why: 'L’ente non ha ancora comunicato l’esito di 1 persona.',
     })
+    expect(next(round('abcd', 'assunto')).why).toBe('L’ente non ha ancora comunicato l’esito di 3 persone.')
   })
 
   it('double the posts still free, in order, nobody twice', () => {
@@ -116,9 +125,16 @@ describe('who is sent next', () => {
   })
 
   it('nobody once the posts are covered, and nobody when the graduatoria has ended', () => {
-    expect(lettersOf(next(round('abcd', 'assunto', 'idoneo', 'non-idoneo', 'non-idoneo')))).toBe('covered')
+    expect(next(round('abcd', 'assunto', 'idoneo', 'non-idoneo', 'non-idoneo'))).toEqual({
+      status: 'covered',
+      why: 'Tutti i posti sono coperti.',
+    })
     const gone = round('abcdefgh', ...Array.from({ length: 8 }, () => 'rinuncia' as const))
-    expect(next(gone)).toMatchObject({ status: 'exhausted', freePosts: 2 })
+    expect(next(gone)).toEqual({
+      status: 'exhausted',
+      freePosts: 2,
+      why: 'Restano 2 posti, ma la graduatoria è esaurita.',
+    })
   })
 
   it('a reserved post stays reserved until somebody who holds it covers it', () => {
@@ -136,14 +152,57 @@ describe('who is sent next', () => {
     expect(lettersOf(nextRound({ ...withReserve, rounds: [second] }))).toBe('cd')
   })
 
-  it('outcomes of somebody not sent, or reported twice, are refused', () => {
-    const wrong: AvviamentoRound[][] = [
-      [{ sent: [ID('a')], outcomes: [{ id: ID('z'), outcome: 'assunto' }] }],
-      [round('a', 'assunto'), { sent: [], outcomes: [{ id: ID('a'), outcome: 'rinuncia' }] }],
-      [round('a', 'rinuncia'), round('a', 'assunto')],
-    ]
-    for (const rounds of wrong) {
-      expect(() => next(...rounds)).toThrowError(expect.objectContaining({ code: 'outcome-invalid' }))
+  it('a holder who covers a post beyond those reserved counts as anybody else', () => {
+    // three posts, one reserved; D covers it, E covers one more: the post that is left is for anybody
+    const three = {
+      ...start,
+      posts: 3,
+      reserves: [reserve(1)],
+      ranked: ranked('abcDEfgH'),
+      declaredBy: declared,
     }
+    const first = round('abcDEf', 'rinuncia', 'assente', 'non-idoneo', 'assunto', 'assunto', 'rinuncia')
+    expect(nextRound({ ...three, rounds: [first] })).toMatchObject({
+      freePosts: 1,
+      next: [
+        { id: 'g', reserve: null },
+        { id: 'H', reserve: null },
+      ],
+    })
+  })
+
+  it('two reserves never ask for more posts than are free', () => {
+    const two = [reserve(1), { id: 'civile', label: 'servizio civile', posts: 1 }]
+    const given = { ...start, posts: 2, reserves: two, declaredBy: declared }
+    // a, who holds none, covers one of two posts that were both reserved: one is left, for the first reserve
+    const outcome = nextRound({
+      ...given,
+      ranked: ranked('abcE'),
+      rounds: [round('ab', 'assunto', 'rinuncia')],
+    })
+    expect(outcome).toMatchObject({
+      freePosts: 1,
+      next: [
+        { id: 'c', reserve: null },
+        { id: 'E', reserve: 'volontari' },
+      ],
+    })
+  })
+
+  it('outcomes of somebody not sent, or reported twice, are refused', () => {
+    const wrong: [string, ...AvviamentoRound[]][] = [
+      [
+        'La domanda z ha un esito ma non è stata avviata.',
+        { sent: [ID('a')], outcomes: [{ id: ID('z'), outcome: 'assunto' }] },
+      ],
+      [
+        'La domanda a ha due esiti.',
+        round('a', 'assunto'),
+        { sent: [], outcomes: [{ id: ID('a'), outcome: 'rinuncia' }] },
+      ],
+      ['La domanda a risulta avviata due volte.', round('a', 'rinuncia'), round('a')],
+    ]
+    for (const [words, ...rounds] of wrong)
+      expect(() => next(...rounds)).toThrowError(refusal('outcome-invalid', words))
   })
 })

@@ -3,6 +3,7 @@ import { italianCalendar, termEnd } from '../../domain/terms/index.js'
 import { placeInCallDays } from '../../domain/window.js'
 import { type CallTimes, extendWindow, reopenWindow, type WindowAct } from '../../domain/window-changes.js'
 import type { Instant, LegalDate } from '../../schemas/time.js'
+import { refusal } from './refusals.js'
 
 const at = (text: string) => text as Instant
 const call: CallTimes = {
@@ -19,7 +20,7 @@ const act = (publishedAt: string, keepsDayZero = true): WindowAct => ({
   publishedAt: at(publishedAt),
   keepsDayZero,
 })
-const invalid = expect.objectContaining({ code: 'window-change-invalid' })
+const invalid = (words: string) => refusal('window-change-invalid', words)
 const placed = ({ days }: CallTimes, sent: string) =>
   placeInCallDays(days, 'sent', { sentAt: at(sent), arrivedAt: at(sent) }).position
 
@@ -35,6 +36,13 @@ describe('a proroga', () => {
     const [, ...oneWindow] = call.days
     const short = { ...call, days: [oneWindow[0] ?? call.days[0]] as const }
     expect(extendWindow(short, later, act('2026-03-12T10:00:00+01:00')).days).toEqual([extended.days[1]])
+  })
+
+  it('of a call of three days moves the third', () => {
+    const third = { opensAt: at('2026-03-16T09:00:00+01:00'), closesAt: at('2026-03-16T12:00:00+01:00') }
+    const three = { ...call, days: [...call.days, third] as const }
+    const extended = extendWindow(three, later, act('2026-03-12T10:00:00+01:00'))
+    expect(extended.days).toEqual([...call.days, { ...third, closesAt: later }])
   })
 
   it('keeps day 0, unless the office runs the terms from the act', () => {
@@ -54,8 +62,12 @@ describe('a proroga', () => {
   it('comes before the closing, to the second, and never brings it forward', () => {
     const extended = extend()
     expect(extendWindow(call, later, act(closing)).days).toEqual(extended.days)
-    expect(() => extendWindow(call, later, act('2026-03-13T12:00:01+01:00'))).toThrowError(invalid)
-    expect(() => extendWindow(call, closing, act('2026-03-12T10:00:00+01:00'))).toThrowError(invalid)
+    expect(() => extendWindow(call, later, act('2026-03-13T12:00:01+01:00'))).toThrowError(
+      invalid('La proroga è pubblicata a termini già chiusi.'),
+    )
+    expect(() => extendWindow(call, closing, act('2026-03-12T10:00:00+01:00'))).toThrowError(
+      invalid('La proroga non sposta la chiusura in avanti.'),
+    )
   })
 })
 
@@ -73,17 +85,19 @@ describe('a riapertura', () => {
   })
 
   it('needs terms that are closed, an act before it, and an end after its start', () => {
-    const wrong = [
-      () => reopenWindow(call, again, act(closing)),
-      () => reopenWindow(call, again, act('2026-03-23T09:00:01+01:00')),
-      () =>
-        reopenWindow(
-          call,
-          { ...again, closesAt: at('2026-03-23T08:59:59+01:00') },
-          act('2026-03-18T10:00:00+01:00'),
-        ),
+    const turned = { ...again, closesAt: at('2026-03-23T08:59:59+01:00') }
+    const wrong: [string, () => unknown][] = [
+      ['I termini sono ancora aperti: serve una proroga.', () => reopenWindow(call, again, act(closing))],
+      [
+        'La riapertura comincia prima della pubblicazione dell’atto.',
+        () => reopenWindow(call, again, act('2026-03-23T09:00:01+01:00')),
+      ],
+      [
+        'La riapertura si chiude prima di aprirsi.',
+        () => reopenWindow(call, turned, act('2026-03-18T10:00:00+01:00')),
+      ],
     ]
-    for (const attempt of wrong) expect(attempt).toThrowError(invalid)
+    for (const [words, attempt] of wrong) expect(attempt).toThrowError(invalid(words))
     expect(reopenWindow(call, again, act(again.opensAt)).days).toHaveLength(3)
     expect(
       reopenWindow(call, { ...again, closesAt: again.opensAt }, act('2026-03-18T10:00:00+01:00')).days,

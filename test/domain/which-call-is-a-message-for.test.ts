@@ -64,6 +64,7 @@ describe('a later message without a form', () => {
 
   it('completes the one application of its sender', () => {
     expect(integratedApplication('anna@pec.example', known)).toBe(id)
+    expect(integratedApplication(' ANNA@pec.example ', known)).toBe(id)
   })
 
   it('completes none of a stranger, of ordinary mail, or of somebody who sent several', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { drawLots } from '../../../domain/draw.js'
 import { buildGraduatoria } from '../../../domain/ranking.js'
 import { applicationCalled, candidate, input, ranked, SEED } from '../call-of-the-comune.js'
+import { refusal } from '../refusals.js'
 
 const SET = 'art16-emilia-romagna'
 const twin = { isee: '8500.00', didFiledOn: null, unemployed: false, birthDate: '1980-05-05' }
@@ -46,6 +47,12 @@ describe('people whom the criteria cannot tell apart', () => {
     expect(orders.size).toBeGreaterThan(1)
   })
 
+  it('are drawn with a number that the hash covers, and the graduatoria names', () => {
+    const drawn = ranked(input(SET, people))
+    expect(drawn.drawSeed).toBe(SEED)
+    expect(JSON.parse(drawn.canonical).drawSeed).toBe(SEED)
+  })
+
   it('a number that is not needed leaves no trace', () => {
     const distinct = [candidate('a', twin), candidate('b', other)]
     expect(ranked(input(SET, distinct, SEED))).toEqual(ranked(input(SET, distinct, null)))
@@ -55,7 +62,7 @@ describe('people whom the criteria cannot tell apart', () => {
   it('an empty number is refused', () => {
     for (const seed of ['', '  ', ' 12 ']) {
       expect(() => buildGraduatoria(input(SET, people, seed))).toThrowError(
-        expect.objectContaining({ code: 'draw-seed-invalid' }),
+        refusal('draw-seed-invalid', 'Il numero del sorteggio è vuoto o ha spazi attorno.'),
       )
     }
   })

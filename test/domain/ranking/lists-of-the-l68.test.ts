@@ -3,6 +3,7 @@ import { loadRuleSet } from '../../../criteria/load.js'
 import { buildGraduatorieApart, type ListApart } from '../../../domain/lists-apart.js'
 import type { RankingCode } from '../../../schemas/call.js'
 import { CALL, candidate, input, ranked } from '../call-of-the-comune.js'
+import { refusal } from '../refusals.js'
 
 const lecco = {
   dependants: 0,
@@ -199,11 +200,16 @@ describe('the two categories of the L. 68', () => {
 
   it('never hold the same application, nor criteria of the other', () => {
     expect(() => buildGraduatorieApart(call, [list('art1', 'ab'), list('art18', 'bc')], null)).toThrowError(
-      expect.objectContaining({ code: 'candidates-repeated' }),
+      refusal('candidates-repeated', 'La domanda GE-2026-001.bbbbbbbbbbbbbbbb compare in due graduatorie.'),
     )
     const forArt1 = { ...list('art18', 'a'), criteria: loadRuleSet('l68-emilia-romagna') }
     expect(() => buildGraduatorieApart(call, [forArt1], null)).toThrowError(
-      expect.objectContaining({ code: 'rule-set-unfit' }),
+      refusal(
+        'rule-set-unfit',
+        'I criteri «l68-emilia-romagna» sono fatti per l’altra categoria della L. 68.',
+      ),
     )
+    const own = { ...list('art1', 'a'), criteria: loadRuleSet('l68-emilia-romagna') }
+    expect(buildGraduatorieApart(call, [own], null)).toMatchObject([{ category: 'art1' }])
   })
 })

@@ -108,6 +108,43 @@ describe('the hash', () => {
     expect(canonicalJson(JSON.parse(canonical))).toBe(canonical)
   })
 
+  it('covers the dates of the call, the facts, the criteria and the positions, and nothing else', () => {
+    const two = { ...candidate('b', { ...one.facts, isee: null }), status: 'with-reserve' as const }
+    const graduatoria = ranked(input(SET, [two, one]))
+    const { criteria, ...covered } = JSON.parse(graduatoria.canonical)
+    expect(criteria).toEqual(given.criteria)
+    expect(covered).toEqual({
+      call: {
+        id: 'GE-2026-001',
+        kind: 'art16',
+        posts: 2,
+        publishedOn: '2026-03-02',
+        closesAt: '2026-03-20T12:00:00+01:00',
+        employer: 'public',
+      },
+      candidates: [
+        {
+          id: applicationCalled('a'),
+          status: 'admitted',
+          facts: { birthDate: '1980-05-05', didFiledOn: null, isee: '8500.00', unemployed: true },
+        },
+        {
+          id: applicationCalled('b'),
+          status: 'with-reserve',
+          facts: { birthDate: '1980-05-05', didFiledOn: null, isee: null, unemployed: true },
+        },
+      ],
+      drawSeed: null,
+      positions: [
+        { position: 1, id: applicationCalled('a'), points: '96' },
+        { position: 2, id: applicationCalled('b'), points: '79' },
+      ],
+    })
+    expect(graduatoria.positions.map(({ status }) => status)).toEqual(['admitted', 'with-reserve'])
+    const privately = { ...given, call: { ...given.call, employer: 'private' as const } }
+    expect(JSON.parse(ranked(privately).canonical).call.employer).toBe('private')
+  })
+
   it('does not depend on how a datum is spelt, nor on the zone of an instant', () => {
     const spelt = { ...one, facts: { unemployed: true, isee: 8500, birthDate: '1980-05-05' } }
     expect(ranked(input(SET, [spelt])).sha256).toBe(hash())
@@ -153,6 +190,15 @@ describe('canonical JSON', () => {
     )
   })
 
+  it('puts keys in order at every depth, in lists too', () => {
+    expect(canonicalJson({ a: [{ d: 1, c: [{ f: 1, e: 2 }] }], b: { h: 1, g: 2 } })).toBe(
+      '{"a":[{"c":[{"e":2,"f":1}],"d":1}],"b":{"g":2,"h":1}}',
+    )
+    expect(canonicalJson([{ b: 1, a: 2 }, 3])).toBe('[{"a":2,"b":1},3]')
+    expect(canonicalJson([])).toBe('[]')
+    expect(canonicalJson({})).toBe('{}')
+  })
+
   it('leaves out a key without a value, in order or not', () => {
     expect(canonicalJson({ b: 1, a: undefined })).toBe('{"b":1}')
     expect(canonicalJson({ a: undefined, b: 1 })).toBe('{"b":1}')
@@ -160,6 +206,8 @@ describe('canonical JSON', () => {
 
   it('refuses numbers that another machine could write differently', () => {
     for (const number of [0.5, Number.NaN, 2 ** 53])
-      expect(() => canonicalJson(number)).toThrowError(TypeError)
+      expect(() => canonicalJson(number)).toThrowError('canonical JSON carries integers only')
+    expect(() => canonicalJson({ a: [1, { b: 0.5 }] })).toThrowError(TypeError)
+    expect(() => canonicalJson({ z: 1, a: 0.5 })).toThrowError(TypeError)
   })
 })

@@ -7,10 +7,13 @@ import {
   daysBetween,
   endOfDay,
   hourOfDay,
+  inItalian,
   romeDate,
   startOfDay,
+  withArticle,
 } from '../../../domain/terms/index.js'
 import type { Instant, LegalDate } from '../../../schemas/time.js'
+import { refusal } from '../refusals.js'
 
 const at = (text: string) => text as Instant
 const on = (text: string) => text as LegalDate
@@ -57,9 +60,25 @@ describe('legal days and hours', () => {
     expect(compareInstants(at('2031-03-03T11:00:00Z'), at('2031-03-03T11:00:00+01:00'))).toBeGreaterThan(0)
   })
 
+  it('are written as Italians write them', () => {
+    expect(inItalian(on('2026-01-01'))).toBe('1° gennaio 2026')
+    expect(inItalian(on('2026-12-31'))).toBe('31 dicembre 2026')
+    expect(withArticle('dal', on('2026-03-08'))).toBe('dall’8 marzo 2026')
+    expect(withArticle('il', on('2026-03-11'))).toBe('l’11 marzo 2026')
+    expect(withArticle('del', on('2026-03-01'))).toBe('del 1° marzo 2026')
+    expect(withArticle('al', on('2026-03-18'))).toBe('al 18 marzo 2026')
+  })
+
+  it('refuse a day that does not exist, or that is more than a day', () => {
+    for (const date of ['2026-02-29', '2026-03-02T10:00', '+002026-03-02', '20260302', 'oggi'])
+      expect(() => addDays(on(date), 1)).toThrowError(
+        refusal('date-invalid', 'La data indicata non esiste o non è scritta come AAAA-MM-GG.'),
+      )
+  })
+
   it('refuse an instant without a zone', () => {
     expect(() => romeDate(at('2031-03-03T12:00:00'))).toThrowError(
-      expect.objectContaining({ code: 'instant-invalid' }),
+      refusal('instant-invalid', 'L’istante indicato non esiste o non ha un fuso orario.'),
     )
   })
 })

@@ -67,6 +67,10 @@ describe('a real date', () => {
     ['2026-00-10', false],
     ['2026-01-00', false],
     ['2026-1-1', false],
+    ['2026-01-010', false],
+    ['12026-01-01', false],
+    ['2026-01-01T00:00', false],
+    ['2026/01/01', false],
   ])('%s: %s', (text, real) => {
     expect(isRealDate(text)).toBe(real)
   })

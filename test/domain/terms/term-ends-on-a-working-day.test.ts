@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, italianCalendar, PATRON_SAINTS, termEnd } from '../../../domain/terms/index.js'
 import type { LegalDate } from '../../../schemas/time.js'
+import { refusal } from '../refusals.js'
 
 const civil = italianCalendar()
 const end = (from: string, days: number, calendar = civil) => termEnd(from as LegalDate, days, calendar)
@@ -46,6 +47,7 @@ describe('a term in days', () => {
     expect(end('2026-03-02', 40).why).toBe(
       '40 giorni dal 2 marzo 2026, che non si conta (art. 2963, comma 2, c.c.): scade l’11 aprile 2026.',
     )
+    expect(end('2026-03-02', 1).why).toMatch(/^1 giorno dal 2 marzo/)
     expect(end('2026-03-02', 40).rule).toBe('art. 2963, comma 2, c.c.')
     expect(end('2026-03-16', 40).rule).toBe('art. 2963, commi 2 e 3, c.c.')
   })
@@ -56,10 +58,10 @@ describe('a term in days', () => {
 
   it('refuses days that are not a whole positive number, and dates that do not exist', () => {
     for (const days of [0, -1, 1.5, Number.NaN, 3651]) {
-      expect(() => end('2026-03-02', days)).toThrowError(expect.objectContaining({ code: 'term-invalid' }))
+      expect(() => end('2026-03-02', days)).toThrowError(refusal('term-invalid', 'numero intero da 1 a 3650'))
     }
     for (const date of ['2026-02-30', '2026-2-3', '', '2026-03-02T00:00:00Z']) {
-      expect(() => end(date, 10)).toThrowError(expect.objectContaining({ code: 'date-invalid' }))
+      expect(() => end(date, 10)).toThrowError(refusal('date-invalid', 'non è scritta come AAAA-MM-GG'))
     }
   })
 
