@@ -8,7 +8,7 @@ import {
   rankingLabel,
   reserveFields,
 } from './form-fields.js'
-import { formMark, rankingMark } from './form-mark.js'
+import { formMark, rankingMark, reserveMark } from './form-mark.js'
 import { type CallHeading, type PdfHeading, pdfFile } from './letterhead.js'
 import type { PaperFile } from './paper.js'
 import type { Typesetter } from './typst.js'
@@ -57,7 +57,7 @@ export function reserveForm(typesetter: Typesetter, data: ApplicationFormData): 
   return formFile(typesetter, data, {
     name: 'modulo-riserva',
     title: 'Modulo per chi ha diritto a una riserva di posti',
-    mark: `chiamate:riserva:${data.call.code}`,
+    mark: reserveMark(data.call.code),
     introduction: 'Si allega al modulo di domanda, soltanto se si ha diritto a una riserva.',
     fields: reserveFields(data.form),
   })

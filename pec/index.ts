@@ -31,7 +31,7 @@ export {
   receiptFactOf,
 } from './evidence.js'
 export type { Finding, FindingCode } from './findings.js'
-export { type Attachment, type InnerMessage, readInner } from './inner.js'
+export { type Attachment, everyAttachment, type InnerMessage, readInner } from './inner.js'
 export { inspect } from './inspect.js'
 export {
   type Inspection,

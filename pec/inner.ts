@@ -5,7 +5,7 @@ import { addressOf } from './mime/address.js'
 import { bodyTextOf } from './mime/body-text.js'
 import { instantOf } from './mime/date.js'
 import { fileNameOf, type Part, readParts } from './mime/parts.js'
-import { decodedBody, decodedChunks, decodedRange } from './mime/transfer.js'
+import { bodyRangeOf, decodedBody, decodedChunks, decodedRange } from './mime/transfer.js'
 import { headerText } from './mime/words.js'
 
 /** A file that came with a message. Nothing is decoded before it is asked for. */
@@ -53,6 +53,27 @@ export function readInner(raw: Uint8Array, inspection: Inspection): InnerMessage
     date: instantOf(headers.get('date') ?? ''),
     text: bodyTextOf(bytes, body),
     attachments: attachments.map((part, index) => attachmentOf(bytes, part, index)),
+  }
+}
+
+const MAX_NESTING = 4
+
+/** Every file that came with a message, and with the messages that are attached to it, at most four deep. */
+export function everyAttachment(raw: Uint8Array, inspection: Inspection): Iterable<Attachment> {
+  const { bytes, range } = innerBytes(raw, inspection.inner)
+  return filesWithin(bytes, range, 0)
+}
+
+function* filesWithin(
+  bytes: Buffer,
+  { start, end }: { start: number; end: number },
+  nesting: number,
+): Generator<Attachment> {
+  for (const [index, part] of rolesOf(readParts(bytes, start, end).root).attachments.entries()) {
+    if (part.type === 'message/rfc822' && nesting < MAX_NESTING) {
+      const inside = innerBytes(bytes, bodyRangeOf(part))
+      yield* filesWithin(inside.bytes, inside.range, nesting + 1)
+    } else yield attachmentOf(bytes, part, index)
   }
 }
 

@@ -14,7 +14,7 @@ async function textOfPdf(bytes: Buffer): Promise<string | null> {
   const text = await readPdf(bytes, async (pdf) => {
     const pages: string[] = []
     for await (const { page } of pagesOf(pdf, MAX_PAGES)) {
-      const content = await page.getTextContent().catch(() => null)
+      const content = await page?.getTextContent().catch(() => null)
       pages.push((content?.items ?? []).map((item) => ('str' in item ? item.str : '')).join(' '))
     }
     return { said: pages.join(' ') }

@@ -1,4 +1,4 @@
-import { FORM_MARK } from '../documents/form-mark.js'
+import { FORM_MARK, RANKING_MARK, RESERVE_MARK } from '../documents/form-mark.js'
 import type { DocumentSignature } from '../pec/index.js'
 import { CallId } from '../schemas/ids.js'
 import { type Pdf, type PdfTrouble, pagesOf, readPdf } from './pdf.js'
@@ -28,6 +28,8 @@ export type FormReading =
 interface FormOfCall {
   /** The call that the form names by its mark; null where it names none, or more than one. */
   readonly call: CallId | null
+  /** The graduatoria, where each has a form of its own. */
+  readonly ranking: string | null
   readonly signatures: readonly DocumentSignature[]
   /** The file goes on after what was signed; only what was signed is read. */
   readonly addedLater: boolean
@@ -50,41 +52,51 @@ export async function readFilledForm(bytes: Buffer, context: SigningContext): Pr
   const read = await readPdf(content, async (pdf) => ({
     ...(await marksOf(pdf, content)),
     hasProgram: (await pdf.getJSActions()) !== null,
-    fields: await fieldsOf(pdf),
+    ...(await fieldsOf(pdf)),
   }))
   if (typeof read === 'string') return { status: 'unreadable', why: read, signatures }
-  const { fields, xfa, ...rest } = read
+  const { fields, lost, xfa, ...rest } = read
   const form = { ...rest, signatures, addedLater }
   if (fields.length === 0) {
-    return xfa ? { status: 'unreadable', why: 'xfa', signatures } : { ...form, status: 'no-fields' }
+    const why = xfa ? 'xfa' : lost ? 'damaged' : null
+    return why ? { status: 'unreadable', why, signatures } : { ...form, status: 'no-fields' }
   }
   const filled = fields.filter(({ value }) => value !== '' && value !== false)
   return filled.length === 0 ? { ...form, status: 'blank' } : { ...form, status: 'filled', fields }
 }
 
-/** Our mark, in the bytes or, where a program packed them, in the document's information; and whether it is XFA. */
-async function marksOf(pdf: Pdf, content: Buffer): Promise<{ call: CallId | null; xfa: boolean }> {
+/** Our marks, in the bytes or, where a program packed them, in the document's information; and whether it is XFA. */
+async function marksOf(pdf: Pdf, content: Buffer) {
   const { info, metadata } = await pdf.getMetadata()
-  const texts = [content.toString('latin1'), JSON.stringify(info), String(metadata?.getRaw() ?? '')]
-  const marks = texts.flatMap((text) => [...text.matchAll(FORM_MARK)].map(([, call]) => call))
-  const [only, another] = [...new Set(marks)]
-  const call = another === undefined ? (CallId.safeParse(only).data ?? null) : null
-  return { call, xfa: (info as { IsXFAPresent?: boolean }).IsXFAPresent === true }
+  const plain = content.includes('chiamate:') ? content.toString('latin1') : ''
+  const text = [plain, JSON.stringify(info), metadata?.getRaw() ?? ''].join('\n')
+  const call = CallId.safeParse(onlyMatch(text, FORM_MARK, RESERVE_MARK)).data ?? null
+  const ranking = onlyMatch(text, RANKING_MARK)
+  return { call, ranking, xfa: (info as { IsXFAPresent?: boolean }).IsXFAPresent === true }
 }
 
-async function fieldsOf(pdf: Pdf): Promise<FilledField[]> {
+/** What all marks of these kinds name; null where there is none, or they name two things. */
+function onlyMatch(text: string, ...marks: readonly RegExp[]): string | null {
+  const named = new Set(marks.flatMap((mark) => [...text.matchAll(mark)].map(([, name]) => name)))
+  const [only] = named
+  return named.size === 1 && only !== undefined ? only : null
+}
+
+/** The fields, page by page; `lost` where a page could not be read. */
+async function fieldsOf(pdf: Pdf): Promise<{ fields: FilledField[]; lost: boolean }> {
   const found = new Map<string, FilledField>()
+  let lost = false
   for await (const { number, page } of pagesOf(pdf, MAX_PAGES)) {
-    for (const annotation of (await page.getAnnotations().catch(() => [])) as Widget[]) {
-      const field = fieldOf(annotation, number)
-      if (!field) continue
+    const annotations = (await page?.getAnnotations().catch(() => null)) as Widget[] | null | undefined
+    lost ||= !annotations
+    for (const field of (annotations ?? []).flatMap((annotation) => fieldOf(annotation, number) ?? [])) {
       const before = found.get(field.name)
       if (!before) found.set(field.name, field)
       else if (before.value !== field.value) found.set(field.name, { ...before, value: null })
-      if (found.size >= MAX_FIELDS) return [...found.values()]
+      if (found.size >= MAX_FIELDS) return { fields: [...found.values()], lost }
     }
   }
-  return [...found.values()]
+  return { fields: [...found.values()], lost }
 }
 
 /** What pdf.js says of a widget, as far as it matters. */

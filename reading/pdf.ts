@@ -41,12 +41,14 @@ function troubleOf(error: unknown): PdfTrouble | null {
   return error.name === 'PasswordException' ? 'encrypted' : 'damaged'
 }
 
-/** The pages of a PDF one by one, as far as a limit; a page that cannot be read is passed over. */
-export async function* pagesOf(pdf: Pdf, most: number): AsyncGenerator<{ number: number; page: PdfPage }> {
+/** The pages of a PDF one by one, as far as a limit; null for a page that cannot be read. */
+export async function* pagesOf(
+  pdf: Pdf,
+  most: number,
+): AsyncGenerator<{ number: number; page: PdfPage | null }> {
   for (let number = 1; number <= Math.min(pdf.numPages, most); number++) {
     const page = await pdf.getPage(number).catch(() => null)
-    if (!page) continue
     yield { number, page }
-    page.cleanup()
+    page?.cleanup()
   }
 }

@@ -119,7 +119,8 @@ export async function readSignedAct(
   }
 }
 
-function refused(code: ActRefusal): ActReading {
+/** The answer to an act that cannot be taken, in words for whoever uploaded it. */
+export function refused(code: ActRefusal): ActReading {
   return { verdict: 'refused', code, text: REFUSALS[code] }
 }
 

@@ -30,6 +30,7 @@ describe('a form filled on screen', () => {
     expect(await read(form)).toEqual({
       status: 'filled',
       call: 'GE-2031-001',
+      ranking: null,
       fields: asRead(answers),
       signatures: [],
       addedLater: false,
