@@ -36,8 +36,11 @@ test.each([
       .executeTakeFirstOrThrow()
     expect(kept).toMatchObject({ standing: 'unreadable', findings: [{ code: 'inspection-killed' }] })
     expect(await killed()).toBe(killedBefore + 1)
-    expect(await brokenInvariants(office)).toMatchObject({ broken: [], counted: { uncertain: 0 } })
+    const { broken, counted } = await brokenInvariants(office)
+    expect(broken).toEqual([])
     expect(deaths).toContain(office.deaths() - before)
+    // Whoever dies may be handing a receipt over: that one is uncertain, and shown.
+    expect(counted.uncertain).toBeLessThanOrEqual(office.deaths())
   },
 )
 
