@@ -3,7 +3,7 @@ import { type CallHeading, type PdfHeading, pdfFile } from './letterhead.js'
 import type { PaperFile } from './paper.js'
 import type { Typesetter } from './typst.js'
 import { counted, day } from './words.js'
-import { spreadsheet } from './xlsx.js'
+import { type SheetColumn, spreadsheet } from './xlsx.js'
 
 /** The elenco degli avviati: who is sent to the requesting body, in order; no points, no ISEE. */
 export interface ListForBodyData extends PdfHeading {
@@ -61,26 +61,30 @@ export const OUTCOMES = [
   'Assunto',
 ] as const
 
+/** The sheet of the list, and its columns, by which it is read when it comes back. */
+export const LIST_SHEET = 'Avviati'
+export const LIST_COLUMNS: readonly SheetColumn[] = [
+  { title: 'N.', width: 6 },
+  { title: 'Cognome', width: 20 },
+  { title: 'Nome', width: 20 },
+  { title: 'Codice fiscale', width: 19 },
+  { title: 'Data di nascita', width: 14 },
+  { title: 'Indirizzo', width: 40 },
+  { title: 'Telefono', width: 18 },
+  { title: 'E-mail', width: 30 },
+  { title: 'PEC', width: 30 },
+  { title: 'Esito', width: 18, input: { oneOf: OUTCOMES } },
+  { title: 'Data dell’esito (gg/mm/aaaa)', width: 16, input: 'text' },
+  { title: 'Note', width: 30, input: 'text' },
+]
+
 /** The same list to work on, with the columns that the body fills in and sends back. */
 export function listForBodyXlsx(data: ListForBodyData): Promise<PaperFile> {
   const { call, people, protocollo } = data
   return spreadsheet(`${call.code}-elenco-avviati.xlsx`, data.madeAt, `Elenco degli avviati ${call.code}`, [
     {
-      name: 'Avviati',
-      columns: [
-        { title: 'N.', width: 6 },
-        { title: 'Cognome', width: 20 },
-        { title: 'Nome', width: 20 },
-        { title: 'Codice fiscale', width: 19 },
-        { title: 'Data di nascita', width: 14 },
-        { title: 'Indirizzo', width: 40 },
-        { title: 'Telefono', width: 18 },
-        { title: 'E-mail', width: 30 },
-        { title: 'PEC', width: 30 },
-        { title: 'Esito', width: 18, input: { oneOf: OUTCOMES } },
-        { title: 'Data dell’esito (gg/mm/aaaa)', width: 16, input: 'text' },
-        { title: 'Note', width: 30, input: 'text' },
-      ],
+      name: LIST_SHEET,
+      columns: LIST_COLUMNS,
       rows: people.map((person) => [
         person.order,
         person.surname,
