@@ -1,8 +1,11 @@
 import { AVVISO_TEXTS } from '../documents/avviso.js'
 import { decreeDraft } from '../documents/decree-draft.js'
+import { rankingLabel } from '../documents/form-fields.js'
+import type { ActReference } from '../documents/letterhead.js'
 import { type OfficeGraduatoriaData, officeGraduatoriaPdf } from '../documents/office-graduatoria.js'
 import { officeGraduatoriaXlsx } from '../documents/office-graduatoria-xlsx.js'
 import { publicGraduatoria } from '../documents/public-graduatoria.js'
+import type { Stage } from '../documents/version-of-graduatoria.js'
 import { day } from '../documents/words.js'
 import { canonicalJson } from '../domain/canonical.js'
 import { fingerprintOf } from '../domain/fingerprint.js'
@@ -35,8 +38,8 @@ import type { ApproveCommand, CallChanged, Fence, ProposeCommand } from './contr
 import { lockedRuleSet } from './criteria.js'
 import type { Dependencies } from './dependencies.js'
 import { callHeading, letterheadOf, rankingOf, wholeCallHeading } from './letterhead.js'
-import { keepFiles, namedFor } from './paper.js'
-import { frozenSnapshot, listsOf, proposedGraduatorie } from './snapshot.js'
+import { keepFiles } from './paper.js'
+import { frozenSnapshot, listsOf, type Proposed, proposedGraduatorie } from './snapshot.js'
 
 export function graduatoriaActivities({ record, typesetter, site }: Dependencies) {
   return {
@@ -114,9 +117,10 @@ export function graduatoriaActivities({ record, typesetter, site }: Dependencies
       const snapshot = await frozenSnapshot(record, id)
       const codes = await codesOf(record, id)
       const act = { kind: snapshot.avviso.act, number: actNumber, date: day(actDate) }
-      const documents = await Promise.all(
-        proposed.graduatorie.map((one) => approvedPapers(one, proposed.version, snapshot, codes, act)),
-      )
+      const documents = await Promise.all([
+        publicPaper(proposed, snapshot, codes, act),
+        ...proposed.graduatorie.map((one) => officePapers(one, proposed, snapshot, codes, act)),
+      ])
       const approval = { number: actNumber, date: actDate, digest: actDigest, sha256 }
       return await record.once(
         commandKey(command.command),
@@ -170,46 +174,70 @@ export function graduatoriaActivities({ record, typesetter, site }: Dependencies
     },
   }
 
-  /** The versions of one graduatoria for the office and for everybody. */
-  async function approvedPapers(
+  /** The version for everybody, of the whole call. */
+  async function publicPaper(
+    { graduatorie, version, stage }: Proposed,
+    { avviso }: Snapshot,
+    codes: Codes,
+    act: ActReference,
+  ): Promise<readonly DocumentOnFile[]> {
+    const file = await publicGraduatoria(typesetter, {
+      letterhead: await letterheadOf(record.db, avviso.office),
+      madeAt: record.clock.now(),
+      call: wholeCallHeading(avviso),
+      kind: avviso.kind,
+      stage: stageOf(stage, avviso),
+      correction: null,
+      act,
+      fingerprint: publicFingerprint(graduatorie, codes),
+      rankings: graduatorie.map(({ ranking, graduatoria }) => ({
+        ...rankingOf(avviso, ranking),
+        rows: graduatoria.positions.map(({ position, id, status }) => ({
+          position,
+          publicCode: codeOf(codes, id),
+          status,
+        })),
+      })),
+    })
+    return await keepFiles(record, [versioned(version, file)], ['graduatoria-public'], { version })
+  }
+
+  /** The versions of one graduatoria for the office. */
+  async function officePapers(
     { ranking: code, graduatoria }: Graduatorie[number],
-    version: number,
+    { version, stage }: Proposed,
     snapshot: Snapshot,
     codes: Codes,
-    act: { kind: string; number: string; date: string },
+    act: ActReference,
   ): Promise<readonly DocumentOnFile[]> {
     const { avviso, criteria } = snapshot
     const ranking = rankingOf(avviso, code)
-    const common = {
+    const { first } = await lockedRuleSet(record, criteria[code] as Digest)
+    const office: OfficeGraduatoriaData = {
       letterhead: await letterheadOf(record.db, avviso.office),
       madeAt: record.clock.now(),
       call: callHeading(avviso, ranking),
+      ranking: avviso.rankings.length === 1 ? null : { code, label: rankingLabel(ranking) },
+      stage: stageOf(stage, avviso),
+      correction: null,
       act,
-    }
-    const { first } = await lockedRuleSet(record, criteria[code] as Digest)
-    const office: OfficeGraduatoriaData = {
-      ...common,
       ...officeData(snapshot, ranking, graduatoria, codes),
       fingerprint: graduatoria.sha256,
       direction: first === 'highest' ? 'highest-first' : 'lowest-first',
     }
-    const files = await Promise.all([
-      publicGraduatoria(typesetter, {
-        ...common,
-        fingerprint: publicFingerprint([{ ranking: code, graduatoria }], codes),
-        rows: graduatoria.positions.map(({ position, id }) => ({ position, publicCode: codeOf(codes, id) })),
-      }),
-      officeGraduatoriaPdf(typesetter, office),
-      officeGraduatoriaXlsx(office),
-    ])
-    const [everybody, pdf, xlsx] = files.map((file) => versioned(version, namedFor(avviso, ranking, file)))
+    const [pdf, xlsx] = [await officeGraduatoriaPdf(typesetter, office), await officeGraduatoriaXlsx(office)]
     return await keepFiles(
       record,
-      [everybody, pdf, xlsx] as never,
-      ['graduatoria-public', 'graduatoria-office-pdf', 'graduatoria-office-xlsx'],
+      [versioned(version, pdf), versioned(version, xlsx)],
+      ['graduatoria-office-pdf', 'graduatoria-office-xlsx'],
       { ranking: code, version },
     )
   }
+}
+
+function stageOf(stage: Proposed['stage'], { terms, mailbox }: Snapshot['avviso']): Stage {
+  if (stage === 'final') return { kind: stage }
+  return { kind: stage, observationDays: terms.observationDays ?? 0, mailbox }
 }
 
 /** A version after the first stands beside it. */
@@ -265,12 +293,13 @@ function officeData(snapshot: Snapshot, { code }: Ranking, graduatoria: Graduato
     return { publicCode, protocollo: number, surname, name, codiceFiscale }
   }
   return {
-    rows: graduatoria.positions.map(({ position, id, points, elements, before }) => {
+    rows: graduatoria.positions.map(({ position, id, status, points, elements, before }) => {
       const application = ofApplication(applications, id)
       const checked = new Set(Object.values(application.data ? factSources(application.data) : {}))
       return {
         ...identityOf(application),
         position,
+        withReserve: status === 'with-reserve',
         points,
         elements: elements.map(({ label, datum, points, source }) => ({
           label,

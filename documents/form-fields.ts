@@ -1,5 +1,4 @@
-import type { CallKind } from '../schemas/call.js'
-import type { FactDeclaration } from '../schemas/criteria.js'
+import type { FactDeclaration, RuleSet } from '../schemas/criteria.js'
 import type { Requirement } from '../schemas/requirements.js'
 
 /**
@@ -41,7 +40,7 @@ export type FieldKind = 'text' | 'date' | 'decimal' | 'integer' | 'choice' | 'ti
 
 /** What the avviso and its rule sets say of a call, as far as its forms ask for it. */
 export interface FormDefinition {
-  readonly kind: CallKind | 'l68'
+  readonly kind: RuleSet['kind']
   readonly rankings: readonly FormRanking[]
   readonly requirements: readonly (Requirement | PlainRequirement)[]
   /** What the criteria read, of every ranking: name → declaration. */

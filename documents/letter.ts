@@ -59,7 +59,7 @@ export function letterMail(frame: LetterFrame, content: LetterContent): Letter {
   const closing = ['Il responsabile del procedimento', line(`${responsible.name} (${responsible.contact})`)]
   const body = (content.mail ?? content.body).map((block) => inPlainText(block).join('\n'))
   return {
-    subject: line(content.subject),
+    subject: line(`${content.subject} – chiamata ${call.code}`),
     text: `${[opening.join('\n'), ...body, closing.join('\n'), line(`${letterhead.office}, ${letterhead.address}, PEC ${letterhead.pec}`)].join('\n\n')}\n`,
   }
 }

@@ -2,9 +2,12 @@ import {
   DIRECTION,
   type OfficeGraduatoriaData,
   type OfficePosition,
+  officeGraduatoriaName,
+  STAGE,
   whyExcluded,
 } from './office-graduatoria.js'
 import type { PaperFile } from './paper.js'
+import { actInWords, versionInWords } from './version-of-graduatoria.js'
 import { capital } from './words.js'
 import { type SheetCell, spreadsheet } from './xlsx.js'
 
@@ -15,7 +18,7 @@ export function officeGraduatoriaXlsx(data: OfficeGraduatoriaData): Promise<Pape
   const sourced = labels.filter((label) =>
     data.rows.some(({ elements }) => elements.some((element) => element.label === label && element.source)),
   )
-  return spreadsheet(`${call.code}-graduatoria-riservata.xlsx`, data.madeAt, `Graduatoria ${call.code}`, [
+  return spreadsheet(`${officeGraduatoriaName(data)}.xlsx`, data.madeAt, `Graduatoria ${call.code}`, [
     {
       name: 'Graduatoria',
       columns: [
@@ -31,6 +34,7 @@ export function officeGraduatoriaXlsx(data: OfficeGraduatoriaData): Promise<Pape
           ...(sourced.includes(label) ? [{ title: `${capital(label)}: fonte`, width: 30 }] : []),
         ]),
         { title: 'Punti', width: 10 },
+        { title: 'Riserva', width: 12 },
         { title: 'Parità', width: 30 },
       ],
       rows: data.rows.map((row) => [
@@ -42,6 +46,7 @@ export function officeGraduatoriaXlsx(data: OfficeGraduatoriaData): Promise<Pape
         row.protocollo,
         ...elementCells(row, labels, sourced),
         points(row.points),
+        row.withReserve ? 'con riserva' : null,
         row.tie,
       ]),
     },
@@ -74,9 +79,12 @@ export function officeGraduatoriaXlsx(data: OfficeGraduatoriaData): Promise<Pape
         ['Chiamata', call.code],
         ['Ente richiedente', call.requestingBody],
         ['Profilo', call.profile],
+        ['Versione', STAGE[data.stage.kind]],
+        ...(data.ranking === null ? [] : [['Graduatoria', data.ranking.label]]),
         ['Posti', call.posts],
         ['Ordine', DIRECTION[data.direction]],
-        ['Atto', act ? `${act.kind} n. ${act.number} del ${act.date}` : 'proposta, da approvare'],
+        ['Atto', act ? actInWords(act) : 'proposta, da approvare'],
+        ...versionInWords(data.stage, data.correction).map((said) => ['Nota', said]),
         ['Impronta SHA-256', data.fingerprint],
       ],
     },

@@ -3,11 +3,16 @@ import type { Digest } from '../schemas/ids.js'
 import { type ActReference, type CallHeading, type PdfHeading, pdfFile } from './letterhead.js'
 import type { PaperFile } from './paper.js'
 import type { Typesetter } from './typst.js'
+import { actInWords, type Correction, type Stage, versionInWords } from './version-of-graduatoria.js'
 import { capital, counted, decimal, EXCLUSION_REASON, signedPoints } from './words.js'
 
 /** The graduatoria as the office keeps it: the reserved annex of the decree. */
 export interface OfficeGraduatoriaData extends PdfHeading {
   call: CallHeading
+  /** Which graduatoria, where the call has several; null where it has one. */
+  ranking: { code: string; label: string } | null
+  stage: Stage
+  correction: Correction | null
   /** The approving act; null while the graduatoria is proposed. */
   act: ActReference | null
   /** SHA-256 of the graduatoria that the decree cites. */
@@ -28,6 +33,8 @@ interface Candidate {
 
 export interface OfficePosition extends Candidate {
   position: number
+  /** *Ammessa con riserva*: ranked until a person lifts the reserve. */
+  withReserve: boolean
   /** Decimal string. */
   points: string
   elements: readonly ScoreElement[]
@@ -61,24 +68,39 @@ export const DIRECTION = {
   'lowest-first': 'dal punteggio più basso al più alto',
 } as const
 
+export const STAGE = { provisional: 'Graduatoria provvisoria', final: 'Graduatoria' } as const
+
+/** Without its ending: `GE-2031-001-graduatoria-riservata-art18-v2`. */
+export function officeGraduatoriaName({ call, ranking, stage, correction }: OfficeGraduatoriaData): string {
+  return [
+    call.code,
+    stage.kind === 'provisional' ? 'graduatoria-provvisoria-riservata' : 'graduatoria-riservata',
+    ...(ranking === null ? [] : [ranking.code]),
+    ...(correction === null ? [] : [`v${correction.version}`]),
+  ].join('-')
+}
+
 /** Names, points and every element of the score; exclusions with their reasons. @throws TypesettingFailed */
 export function officeGraduatoriaPdf(
   typesetter: Typesetter,
   data: OfficeGraduatoriaData,
 ): Promise<PaperFile> {
   const { letterhead, madeAt, call, act, fingerprint } = data
-  return pdfFile(typesetter, 'office-graduatoria', `${call.code}-graduatoria-riservata.pdf`, {
+  return pdfFile(typesetter, 'office-graduatoria', `${officeGraduatoriaName(data)}.pdf`, {
     letterhead,
     madeAt,
     call,
-    act,
+    ranking: data.ranking?.label ?? null,
+    title: STAGE[data.stage.kind],
+    said: versionInWords(data.stage, data.correction),
+    act: act && actInWords(act),
     fingerprint,
     direction: DIRECTION[data.direction],
     admitted: counted(data.rows.length, 'domanda in graduatoria', 'domande in graduatoria'),
     excluded: counted(data.exclusions.length, 'domanda esclusa', 'domande escluse'),
     rows: data.rows.map((row) => [
       String(row.position),
-      `${row.surname} ${row.name}\n${row.codiceFiscale} · ${row.publicCode} · prot. ${row.protocollo}`,
+      `${row.surname} ${row.name}${row.withReserve ? ' (con riserva)' : ''}\n${row.codiceFiscale} · ${row.publicCode} · prot. ${row.protocollo}`,
       explained(row),
       decimal(row.points),
     ]),

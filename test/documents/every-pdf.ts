@@ -26,6 +26,10 @@ export const EVERY_PDF: Readonly<Record<string, Make>> = {
   receipt: (typesetter, change) => receiptPdf(typesetter, change(samples.receipt)),
   'public-graduatoria': (typesetter, change) => publicGraduatoria(typesetter, change(samples.publicRows)),
   'office-graduatoria': (typesetter, change) => officeGraduatoriaPdf(typesetter, change(samples.graduatoria)),
+  'public-categories': (typesetter, change) =>
+    publicGraduatoria(typesetter, change(samples.publicCategories)),
+  'provisional-graduatoria': (typesetter, change) =>
+    officeGraduatoriaPdf(typesetter, change(samples.provisionalGraduatoria)),
   'decree-draft': (typesetter, change) => decreeDraft(typesetter, change(samples.decree)),
   'list-for-body': (typesetter, change) => listForBodyPdf(typesetter, change(samples.list)),
   ...Object.fromEntries(

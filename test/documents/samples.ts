@@ -182,17 +182,56 @@ export const l68Form: ApplicationFormData = {
 export const publicRows: PublicGraduatoriaData = {
   ...heading,
   call,
+  kind: 'art16',
+  stage: { kind: 'final' },
+  correction: null,
   act,
   fingerprint: digestOf('the public version'),
-  rows: ['K7QM-4RTX', '9XCV-22PL', 'TT4N-H8WQ'].map((publicCode, index) => ({
-    position: index + 1,
-    publicCode,
-  })),
+  rankings: [
+    {
+      ...call,
+      category: null,
+      rows: ['K7QM-4RTX', '9XCV-22PL', 'TT4N-H8WQ'].map((publicCode, index) => ({
+        position: index + 1,
+        publicCode,
+        status: index === 2 ? 'with-reserve' : 'admitted',
+      })),
+    },
+  ],
+}
+
+/** Two lists of an L. 68 call, provisional, in place of an earlier version. */
+export const publicCategories: PublicGraduatoriaData = {
+  ...publicRows,
+  call: { code: CallId.parse('SP-2031-004'), requestingBody: 'Azienda sanitaria del Levante' },
+  kind: 'l68',
+  stage: { kind: 'provisional', observationDays: 10, mailbox: 'mirato.sp@pec.example.it' },
+  correction: {
+    version: 2,
+    reason: 'nella prima versione l’anzianità di iscrizione era contata al giorno sbagliato.',
+    replaces: {
+      act: { kind: 'determina', number: '40', date: '1° aprile 2031' },
+      fingerprint: digestOf('the first version'),
+    },
+  },
+  rankings: [
+    {
+      ...call,
+      profile: 'Coadiutore amministrativo',
+      category: 'art1',
+      posts: 1,
+      rows: publicRows.rankings[0]?.rows ?? [],
+    },
+    { ...call, profile: 'Coadiutore amministrativo', category: 'art18', posts: 1, rows: [] },
+  ],
 }
 
 export const graduatoria: OfficeGraduatoriaData = {
   ...heading,
   call,
+  ranking: null,
+  stage: { kind: 'final' },
+  correction: null,
   act,
   fingerprint: digestOf('the graduatoria'),
   direction: 'highest-first',
@@ -204,6 +243,7 @@ export const graduatoria: OfficeGraduatoriaData = {
       surname: 'Rossi',
       name: 'Anna',
       codiceFiscale: 'RSSNNA85A41D969X',
+      withReserve: false,
       points: '101',
       elements: [
         { label: 'Base', datum: null, points: '100' },
@@ -220,6 +260,7 @@ export const graduatoria: OfficeGraduatoriaData = {
       surname: 'Nguyễn',
       name: 'Văn Đức',
       codiceFiscale: 'NGYVDC99C10Z251K',
+      withReserve: false,
       points: '75',
       elements: [
         { label: 'Base', datum: null, points: '100' },
@@ -235,6 +276,7 @@ export const graduatoria: OfficeGraduatoriaData = {
       surname: 'D’Amico Škoříková',
       name: 'Iulia-Ștefania',
       codiceFiscale: 'DMCSTF70E50Z129B',
+      withReserve: true,
       points: '75',
       elements: [
         { label: 'Base', datum: null, points: '100' },
@@ -264,6 +306,14 @@ export const graduatoria: OfficeGraduatoriaData = {
       note: null,
     },
   ],
+}
+
+export const provisionalGraduatoria: OfficeGraduatoriaData = {
+  ...graduatoria,
+  ranking: { code: 'art18', label: 'altre categorie protette (art. 18 L. 68/1999)' },
+  stage: publicCategories.stage,
+  correction: publicCategories.correction,
+  act: null,
 }
 
 export const list: ListForBodyData = {

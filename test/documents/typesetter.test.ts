@@ -3,7 +3,7 @@ import { declareAccessible, UnexpectedPdf } from '../../documents/pdf-accessible
 import { publicGraduatoria } from '../../documents/public-graduatoria.js'
 import { receiptPdf } from '../../documents/receipt.js'
 import { openTypesetter, type Typesetter, TypesettingFailed } from '../../documents/typst.js'
-import { publicRows, receipt } from './samples.js'
+import { call, publicRows, receipt } from './samples.js'
 
 let typesetter: Typesetter
 const opened = () => {
@@ -16,7 +16,9 @@ test('the event loop goes on while a long document is typeset', async () => {
   const rows = Array.from({ length: 1000 }, (_, index) => ({
     position: index + 1,
     publicCode: `K7QM-${index}`,
+    status: 'admitted' as const,
   }))
+  const rankings = [{ ...call, category: null, rows }]
   let turns = 0
   let done = false
   const turn = () => {
@@ -24,7 +26,7 @@ test('the event loop goes on while a long document is typeset', async () => {
     if (!done) setImmediate(turn)
   }
   setImmediate(turn)
-  await publicGraduatoria(opened(), { ...publicRows, rows })
+  await publicGraduatoria(opened(), { ...publicRows, rankings })
   done = true
   expect(turns).toBeGreaterThan(100)
 })
