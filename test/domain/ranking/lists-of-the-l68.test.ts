@@ -210,6 +210,6 @@ describe('the two categories of the L. 68', () => {
       ),
     )
     const own = { ...list('art1', 'a'), criteria: loadRuleSet('l68-emilia-romagna') }
-    expect(buildGraduatorieApart(call, [own], null)).toMatchObject([{ category: 'art1' }])
+    expect(buildGraduatorieApart(call, [own], null)).toMatchObject([{ ranking: 'art1' }])
   })
 })
