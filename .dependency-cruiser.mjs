@@ -15,7 +15,7 @@ const rooms = {
   reading: ['schemas', 'runtime', 'domain', 'pec', 'documents'],
   activities: ['schemas', 'domain', 'criteria', 'pec', 'documents', 'reading', 'storage'],
   workflows: ['schemas', 'domain', 'activities'],
-  procedure: ['schemas', 'domain', 'criteria', 'exchange', 'storage', 'activities', 'workflows'],
+  procedure: ['schemas', 'domain', 'criteria', 'exchange', 'reading', 'storage', 'activities', 'workflows'],
   workers: [
     'schemas',
     'runtime',

@@ -2,12 +2,12 @@ import { applicationForm, reserveForm } from '../documents/application-form.js'
 import { AVVISO_TEXTS, avvisoPdf } from '../documents/avviso.js'
 import { criteriaInWords } from '../documents/criteria-in-words.js'
 import type { Avviso } from '../schemas/call.js'
-import type { RuleSet } from '../schemas/criteria.js'
 import type { Digest } from '../schemas/ids.js'
 import type { LockedCriteria } from '../storage/calls.js'
 import type { DocumentOnFile } from '../storage/documents.js'
 import { lockedRuleSet } from './criteria.js'
 import type { Dependencies } from './dependencies.js'
+import { formDefinition } from './form-definition.js'
 import { letterheadOf, wholeCallHeading } from './letterhead.js'
 import { keepFiles } from './paper.js'
 
@@ -42,13 +42,10 @@ export async function avvisoFiles(
     ...heading,
     call: wholeCallHeading(avviso),
     ranking: null,
-    form: {
-      kind: avviso.kind,
-      rankings: avviso.rankings,
-      requirements: avviso.requirements,
-      facts: Object.assign({}, ...rankings.map(({ ruleSet }) => ruleSet.facts)) as RuleSet['facts'],
-      words: {},
-    },
+    form: formDefinition(
+      avviso,
+      rankings.map(({ ruleSet }) => ruleSet),
+    ),
     mailbox: avviso.mailbox,
     otherChannels: otherChannels(avviso.channels),
     window: avviso.window,

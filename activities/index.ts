@@ -2,6 +2,7 @@ import { applicationActivities } from './application.js'
 import { callActivities } from './call.js'
 import { deliveryActivities } from './delivery.js'
 import type { Dependencies } from './dependencies.js'
+import { formActivities } from './form.js'
 import { graduatoriaActivities } from './graduatoria.js'
 import { guarded } from './guarded.js'
 import { listActivities } from './list.js'
@@ -12,6 +13,7 @@ export function createActivities(dependencies: Dependencies) {
   return guarded({
     ...callActivities(dependencies),
     ...applicationActivities(dependencies),
+    ...formActivities(dependencies),
     ...deliveryActivities(dependencies),
     ...graduatoriaActivities(dependencies),
     ...listActivities(dependencies),

@@ -5,6 +5,7 @@ import { createActivities } from '../activities/index.js'
 import { folderSite } from '../activities/public-site.js'
 import { type Sender, smtpSender } from '../activities/sender.js'
 import { openTypesetter } from '../documents/typst.js'
+import { openDocumentReader } from '../reading/reader.js'
 import type { OfficeId } from '../schemas/ids.js'
 import type { Installation } from '../schemas/settings.js'
 import { folderBlobs } from '../storage/blobs.js'
@@ -88,12 +89,14 @@ export async function runDispatcher(premises: Premises, record: Record): Promise
 export async function runWorker(premises: Premises, record: Record): Promise<Part> {
   const connection = await NativeConnection.connect({ address: premises.temporalAddress })
   const typesetter = openTypesetter()
+  const reader = openDocumentReader(null)
   const senders = new Map<OfficeId, Sender>(
     premises.installation.offices.map(({ id, mailbox }) => [id, smtpSender(mailbox)]),
   )
   const activities = createActivities({
     record,
     typesetter,
+    reader,
     site: folderSite(join(premises.data, 'public'), premises.installation.site),
     senderOf(office) {
       const sender = senders.get(office)
@@ -114,6 +117,7 @@ export async function runWorker(premises: Premises, record: Record): Promise<Par
       await running.catch(() => {})
       for (const sender of senders.values()) sender.close()
       await typesetter.close()
+      await reader.close()
       await connection.close()
     },
   }

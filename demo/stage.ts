@@ -9,6 +9,7 @@ import { type EmbeddedMailboxes, embeddedMailboxes } from '../pec/simulator/imap
 import { createPki, writeTrustFolder } from '../pec/simulator/pki.js'
 import { type Provider, startProvider } from '../pec/simulator/provider.js'
 import { type Commands, openCommands } from '../procedure/commands.js'
+import { openDocumentReader } from '../reading/reader.js'
 import { type OfficeSettings as Office, OfficeSettings } from '../schemas/settings.js'
 import type { Instant } from '../schemas/time.js'
 import { startVirtualTime, type VirtualTime } from '../servers/virtual-time.js'
@@ -90,10 +91,12 @@ export async function setStage({ databaseUrl, folder, seed, startsAt, staff }: S
   const listener = startListener({ record, url: databaseUrl, settings: office.mailbox, inspector, log })
   const dispatcher = startDispatcher({ db, url: databaseUrl, client: time.client, log })
   const typesetter = openTypesetter()
+  const reader = openDocumentReader(null)
   const sender = smtpSender(office.mailbox)
   const activities = createActivities({
     record,
     typesetter,
+    reader,
     site: folderSite(join(folder, 'public'), 'https://lavoro.regione.example'),
     senderOf: () => sender,
   })
@@ -144,6 +147,7 @@ export async function setStage({ databaseUrl, folder, seed, startsAt, staff }: S
       await inspector.close()
       sender.close()
       await typesetter.close()
+      await reader.close()
       await native.close()
       await provider.close()
       await mailboxes.close()

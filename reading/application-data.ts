@@ -3,7 +3,8 @@ import type { FormDefinition } from '../documents/form-fields.js'
 import { checkCodiceFiscale } from '../domain/codice-fiscale.js'
 import { checkFact } from '../domain/scoring/facts.js'
 import { readFact } from '../domain/scoring/read-fact.js'
-import { Applicant, type FactValue } from '../schemas/application.js'
+import { Applicant, type FactValue, type Recapito, type Signatory } from '../schemas/application.js'
+import type { RankingCode } from '../schemas/call.js'
 import type { FactDeclaration } from '../schemas/criteria.js'
 import type { Finding } from '../schemas/findings.js'
 import type { Evidence } from '../schemas/requirements.js'
@@ -14,11 +15,11 @@ import { typedValue } from './typed-value.js'
 
 /** What a form says of an application, as far as it can be read without guessing: the rest is left out. */
 export interface ProposedApplication {
-  /** Code of the graduatoria; null where it could not be read. */
-  readonly ranking: string | null
+  /** Null where it could not be read. */
+  readonly ranking: RankingCode | null
   readonly applicant: Partial<Applicant>
-  readonly recapito: ProposedRecapito | null
-  readonly signatory: 'applicant' | 'guardian' | 'administrator' | 'on-behalf' | null
+  readonly recapito: Recapito | null
+  readonly signatory: Signatory | null
   /** Whoever signs for another, as typed. */
   readonly signatoryName: string | null
   /** How the form says that it is signed; whether it is, the file's signatures say, or a person who looks. */
@@ -32,10 +33,6 @@ export interface ProposedApplication {
   /** Code of the reserve → body and period of the service, as typed. */
   readonly reserveGrounds: Readonly<Record<string, string>>
 }
-
-export type ProposedRecapito =
-  | { readonly by: 'pec' | 'post'; readonly address: string }
-  | { readonly by: 'counter' }
 
 /** A proposal for a person to confirm beside the document. Personal data: never into a log, an id or a history. */
 export interface ApplicationProposal {
@@ -69,10 +66,10 @@ export function proposeApplication(
   const [only, another] = definition.rankings
   const reserves = form.ticked('reserves')
   const application: ProposedApplication = {
-    ranking: only && !another ? only.code : form.text('profile'),
+    ranking: (only && !another ? only.code : form.text('profile')) as RankingCode | null,
     applicant,
     recapito: recapitoOf(form, applicant),
-    signatory: form.text('signatory.as') as ProposedApplication['signatory'],
+    signatory: form.text('signatory.as') as Signatory | null,
     signatoryName: form.text('signatory.name', 'optional'),
     signedBy: form.text('signature.by') as ProposedApplication['signedBy'],
     requirements: Object.fromEntries(form.ticked('requirements').map((code) => [code, 'met'])),
@@ -148,7 +145,7 @@ function undeclared({ requirements }: ProposedApplication, definition: FormDefin
 }
 
 /** The address stands once in the form, unless another is elected. */
-function recapitoOf(form: FormAnswers, { pec, address }: Partial<Applicant>): ProposedRecapito | null {
+function recapitoOf(form: FormAnswers, { pec, address }: Partial<Applicant>): Recapito | null {
   const by = form.text('recapito.by')
   const elected = form.text('recapito.address', 'optional')
   if (by === 'counter') return { by }

@@ -38,8 +38,8 @@ interface FormOfCall {
 }
 
 const MAX_PAGES = 100
-const MAX_FIELDS = 1_000
-const MAX_VALUE = 2_000
+const MAX_FIELDS = 300
+const MAX_VALUE = 1_000
 
 /**
  * Reads the fields of a form that came as an attachment: a PDF, signed or not (PAdES), or one in envelopes (`.p7m`

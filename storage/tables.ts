@@ -134,6 +134,11 @@ export interface Tables {
     proof: string | null
     taken_by: StaffId
   }
+  form_reading: {
+    message: MessageId
+    read_at: Instant
+    forms: Json<readonly object[]> | null
+  }
   attached_message: {
     application: ApplicationId
     message: MessageId

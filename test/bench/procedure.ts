@@ -15,6 +15,7 @@ import { createActivities } from '../../activities/index.js'
 import { folderSite } from '../../activities/public-site.js'
 import { smtpSender } from '../../activities/sender.js'
 import { openTypesetter } from '../../documents/typst.js'
+import { openDocumentReader } from '../../reading/reader.js'
 import type { CallId } from '../../schemas/ids.js'
 import { startPostgres } from '../../servers/postgres.js'
 import { temporalServer } from '../../servers/temporal.js'
@@ -53,10 +54,12 @@ async function measure(temporalAddress: string, server: string): Promise<void> {
   const native = await NativeConnection.connect({ address: temporalAddress })
   const sender = smtpSender(office.mailbox)
   const typesetter = openTypesetter()
+  const reader = openDocumentReader(null)
   const hands = createActivities({
     record,
     senderOf: () => sender,
     typesetter,
+    reader,
     site: folderSite(join(folder, 'public'), installation.site),
   })
   let waiting = 0
@@ -115,6 +118,7 @@ async function measure(temporalAddress: string, server: string): Promise<void> {
   await floor.close()
   sender.close()
   await typesetter.close()
+  await reader.close()
   await native.close()
   await connection.close()
   await provider.close()

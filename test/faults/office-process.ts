@@ -4,6 +4,7 @@ import { createActivities } from '../../activities/index.js'
 import { folderSite } from '../../activities/public-site.js'
 import { smtpSender } from '../../activities/sender.js'
 import { openTypesetter } from '../../documents/typst.js'
+import { openDocumentReader } from '../../reading/reader.js'
 import type { OfficeSettings } from '../../schemas/settings.js'
 import type { Clock, Instant } from '../../schemas/time.js'
 import { folderBlobs } from '../../storage/blobs.js'
@@ -88,6 +89,7 @@ async function main(settings: OfficeProcess): Promise<void> {
       activities: createActivities({
         record,
         typesetter: openTypesetter(),
+        reader: openDocumentReader(null),
         site: folderSite(settings.site, 'https://lavoro.regione.example'),
         senderOf: () => sender,
       }),

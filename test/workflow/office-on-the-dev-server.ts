@@ -14,6 +14,7 @@ import { embeddedMailboxes } from '../../pec/simulator/imap-drop.js'
 import { createPki, writeTrustFolder } from '../../pec/simulator/pki.js'
 import { startProvider } from '../../pec/simulator/provider.js'
 import { openCommands } from '../../procedure/commands.js'
+import { openDocumentReader } from '../../reading/reader.js'
 import { OfficeSettings } from '../../schemas/settings.js'
 import type { Clock, Instant } from '../../schemas/time.js'
 import { temporalServer } from '../../servers/temporal.js'
@@ -77,9 +78,10 @@ export async function officeOnTheDevServer(seed: string, startsAt: string): Prom
     const listener = startListener({ record, url: databaseUrl, settings: settings.mailbox, inspector, log })
     const dispatcher = startDispatcher({ db, url: databaseUrl, client, log })
     const typesetter = openTypesetter()
+    const reader = openDocumentReader(null)
     const sender = smtpSender(settings.mailbox)
     const site = folderSite(join(folder, 'public'), 'https://lavoro.regione.example')
-    const activities = createActivities({ record, typesetter, site, senderOf: () => sender })
+    const activities = createActivities({ record, typesetter, reader, site, senderOf: () => sender })
     const native = await NativeConnection.connect({ address: temporal.address })
     const worker = await createWorker({ connection: native, activities })
     const working = worker.run()
@@ -93,6 +95,7 @@ export async function officeOnTheDevServer(seed: string, startsAt: string): Prom
         await inspector.close()
         sender.close()
         await typesetter.close()
+        await reader.close()
         await native.close()
       },
     }

@@ -1,0 +1,53 @@
+import type { ApplicationId, Digest, MessageId } from '../schemas/ids.js'
+import type { Instant } from '../schemas/time.js'
+import type { Reader, Tx } from './database.js'
+import { NotInRecord } from './record.js'
+
+/** The message of an application, as far as reading its forms needs it. */
+export interface MessageToRead {
+  readonly id: MessageId
+  readonly digest: Digest
+  readonly size: number
+  /** When its signatures existed for certain: the instant that decides on the application. */
+  readonly at: Instant
+}
+
+/** @throws {NotInRecord} */
+export async function messageToRead(db: Reader, application: ApplicationId): Promise<MessageToRead> {
+  const row = await db
+    .selectFrom('application')
+    .innerJoin('message', 'message.id', 'application.message')
+    .select(['message.id', 'message.digest', 'message.size', 'application.presented_at'])
+    .where('application.id', '=', application)
+    .executeTakeFirst()
+  if (!row) throw new NotInRecord('La domanda', application)
+  return { id: row.id, digest: row.digest, size: Number(row.size), at: row.presented_at }
+}
+
+/** Keeps what the forms of a message say; null where reading them had to be stopped. What was kept first stays. */
+export async function keepFormReading(
+  tx: Tx,
+  at: Instant,
+  message: MessageId,
+  forms: readonly object[] | null,
+): Promise<void> {
+  await tx
+    .insertInto('form_reading')
+    .values({ message, read_at: at, forms: forms && JSON.stringify(forms) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** What was read in the message of an application, and when; null before it was read. */
+export async function formReadingOf(
+  db: Reader,
+  application: ApplicationId,
+): Promise<{ readonly at: Instant; readonly forms: readonly object[] | null } | null> {
+  const row = await db
+    .selectFrom('form_reading')
+    .innerJoin('application', 'application.message', 'form_reading.message')
+    .select(['form_reading.read_at', 'form_reading.forms'])
+    .where('application.id', '=', application)
+    .executeTakeFirst()
+  return row ? { at: row.read_at, forms: row.forms } : null
+}
