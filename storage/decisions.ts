@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Canonical, canonicalJson } from '../domain/canonical.js'
 import { Refusal } from '../domain/refusal.js'
 import type { Role as ActingRole } from '../domain/transitions.js'
@@ -65,11 +66,29 @@ export async function refuseStalePage(db: Reader, { seen }: Command, matter: Mat
 /** A call by itself, or one of its applications. */
 export type Matter = { readonly call: CallId } | { readonly application: ApplicationId }
 
+/** Decisions by which nothing changes: whoever saw the matter before them has seen it as it is. */
+const looks = ['export-to-check']
+
 async function decisionsAbout(db: Reader, matter: Matter) {
   const about = db.selectFrom('decision').select('what').orderBy('at').orderBy('command')
-  return 'application' in matter
-    ? await about.where('application', '=', matter.application).execute()
-    : await about.where('call', '=', matter.call).where('application', 'is', null).execute()
+  if ('application' in matter) {
+    const { application: id } = matter
+    const call = db.selectFrom('application').select('call').where('id', '=', id)
+    return await about
+      .where(({ or, and, eb }) =>
+        or([
+          eb('application', '=', id),
+          // One decision on many applications names them.
+          and([eb('call', '=', call), sql<boolean>`body->'applications' ? ${id}`]),
+        ]),
+      )
+      .execute()
+  }
+  return await about
+    .where('call', '=', matter.call)
+    .where('application', 'is', null)
+    .where('what', 'not in', looks)
+    .execute()
 }
 
 /** Writes down who decided what, in the record and in the call's audit trail. */

@@ -79,7 +79,7 @@ export interface SeenAnswers {
 /**
  * An operatore applies the answers of another archive: all of them or none. Each datum says where it was found, and the
  * checks run again on what has changed.
- * @throws {Refusal} `wrong-role`, `frozen`; `already-decided` and `stale-page` with the rows of the file
+ * @throws {Refusal} `wrong-role`, `frozen`; `already-decided`, `conflict` and `stale-page` with the rows of the file
  */
 export async function applyAnswers(
   tx: Tx,
@@ -99,6 +99,16 @@ export async function applyAnswers(
   const byId = new Map(applications.map((one) => [one.id, one]))
   const decided = answers.filter(({ application, given }) => given.size > 0 && !byId.get(application)?.open)
   if (decided.length > 0) throw new Refusal('already-decided', rowsOf(decided))
+  const conflicting = await tx
+    .selectFrom('conflict')
+    .innerJoin('application', 'application.id', 'conflict.application')
+    .select('application')
+    .where('call', '=', id)
+    .where('staff', '=', command.actor)
+    .execute()
+  const theirs = new Set(conflicting.map(({ application }) => application))
+  const locked = answers.filter(({ application, given }) => given.size > 0 && theirs.has(application))
+  if (locked.length > 0) throw new Refusal('conflict', rowsOf(locked))
   const preview = previewAnswers({ lists: withApplications(lists, applications) }, answers)
   if ('problems' in preview) throw new Refusal('stale-page', rowsOf(preview.problems))
   const moved = preview.changes.filter(({ application, fingerprint }) => seen[application] !== fingerprint)
@@ -133,7 +143,7 @@ export async function applyAnswers(
     applications: written.length,
     data: written.reduce((sum, { changes }) => sum + changes.length, 0),
   }
-  const body = { file, ...applied }
+  const body = { file, applications: written.map((one) => one.id), data: applied.data }
   await recordDecision(tx, at, { ...command, office: call.office, call: id, what: 'apply-answers', body })
   return applied
 }
