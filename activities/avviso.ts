@@ -1,5 +1,6 @@
 import { applicationForm, reserveForm } from '../documents/application-form.js'
-import { AVVISO_TEXTS, avvisoPdf } from '../documents/avviso.js'
+import { avvisoPdf } from '../documents/avviso.js'
+import { AVVISO_TEXTS } from '../documents/avviso-texts.js'
 import { criteriaInWords } from '../documents/criteria-in-words.js'
 import type { Avviso } from '../schemas/call.js'
 import type { Digest } from '../schemas/ids.js'
@@ -30,7 +31,6 @@ export async function avvisoFiles(
   const paper = await avvisoPdf(typesetter, {
     ...heading,
     ...AVVISO_TEXTS,
-    call: wholeCallHeading(avviso),
     avviso,
     rankings: rankings.map(({ ranking, fingerprint, ruleSet }) => ({
       ranking,

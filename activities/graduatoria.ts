@@ -1,4 +1,4 @@
-import { AVVISO_TEXTS } from '../documents/avviso.js'
+import { AVVISO_TEXTS } from '../documents/avviso-texts.js'
 import { decreeDraft } from '../documents/decree-draft.js'
 import { rankingLabel } from '../documents/form-fields.js'
 import type { ActReference } from '../documents/letterhead.js'
@@ -9,6 +9,7 @@ import type { Stage } from '../documents/version-of-graduatoria.js'
 import { day } from '../documents/words.js'
 import { canonicalJson } from '../domain/canonical.js'
 import { fingerprintOf } from '../domain/fingerprint.js'
+import { KINDS } from '../domain/kind-of-call.js'
 import { buildGraduatorieApart } from '../domain/lists-apart.js'
 import { publicView } from '../domain/public-view.js'
 import { Refusal } from '../domain/refusal.js'
@@ -70,11 +71,24 @@ export function graduatoriaActivities({ record, typesetter, site }: Dependencies
         letterhead: await letterheadOf(record.db, office),
         madeAt: record.clock.now(),
         call: wholeCallHeading(avviso),
+        kind: avviso.kind,
+        act: avviso.act,
+        stage: provisional ? 'provisional' : 'final',
+        correction: null,
         request: avviso.requestingBody.request,
         avvisoPublishedOn: publishedOn,
         fingerprint: sha256,
         publicFingerprint: publicFingerprint(graduatorie, await codesOf(record, id)),
-        admitted: graduatorie.reduce((sum, one) => sum + one.graduatoria.positions.length, 0),
+        rankings: graduatorie.map(({ ranking: code, graduatoria }) => {
+          const ranking = rankingOf(avviso, code)
+          return {
+            label: rankingLabel(ranking),
+            posts: ranking.posts,
+            namesPerPost: KINDS[avviso.kind].namesPerPost,
+            admitted: graduatoria.positions.length,
+            fingerprint: graduatoria.sha256,
+          }
+        }),
         exclusions: countReasons(snapshot),
         publicationDueOn: dueOf('publication'),
         listDueOn: dueOf('list'),

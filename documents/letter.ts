@@ -1,4 +1,5 @@
 import type { LegalDate } from '../schemas/time.js'
+import { type Block, inPlainText } from './blocks.js'
 import { onOneLine } from './legible.js'
 import { type CallHeading, type PdfHeading, pdfFile } from './letterhead.js'
 import type { Letter, PaperFile } from './paper.js'
@@ -27,23 +28,6 @@ export interface LetterContent {
   /** Of the e-mail, where it says less than the PDF that comes with it. */
   mail?: readonly Block[]
 }
-
-/** A piece of a letter. Values in it stay on their line. */
-export type Block =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'heading'; readonly text: string }
-  | { readonly kind: 'items'; readonly items: readonly string[] }
-  | { readonly kind: 'facts'; readonly pairs: readonly (readonly [string, string])[] }
-  | {
-      readonly kind: 'table'
-      readonly head: readonly string[]
-      readonly rows: readonly (readonly string[])[]
-    }
-
-export const text = (text: string): Block => ({ kind: 'text', text })
-export const heading = (text: string): Block => ({ kind: 'heading', text })
-export const items = (items: readonly string[]): Block => ({ kind: 'items', items })
-export const facts = (...pairs: readonly (readonly [string, string])[]): Block => ({ kind: 'facts', pairs })
 
 /** The letter as the text of an e-mail: no addressee, and no value that could add a line or a header. */
 export function letterMail(frame: LetterFrame, content: LetterContent): Letter {
@@ -85,20 +69,4 @@ export function letterPdf(
 
 function numbered({ number, date }: { number: string; date: LegalDate }): string {
   return `Protocollo n. ${number} ${withArticle('del', date)}`
-}
-
-function inPlainText(block: Block): string[] {
-  switch (block.kind) {
-    case 'text':
-    case 'heading':
-      return [onOneLine(block.text)]
-    case 'items':
-      return block.items.map((item) => onOneLine(`- ${item}`))
-    case 'facts':
-      return block.pairs.map(([name, value]) => onOneLine(`${name}: ${value}`))
-    case 'table':
-      return block.rows.map((row) =>
-        onOneLine(`- ${row.map((cell, index) => `${block.head[index]}: ${cell}`).join('; ')}`),
-      )
-  }
 }

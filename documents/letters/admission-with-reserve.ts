@@ -1,4 +1,5 @@
-import { heading, type LetterContent, text } from '../letter.js'
+import { heading, text } from '../blocks.js'
+import type { LetterContent } from '../letter.js'
 import { type AboutApplication, aboutApplication } from './application.js'
 import type { Remedies } from './remedies.js'
 

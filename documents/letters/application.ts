@@ -1,5 +1,5 @@
 import type { Instant, LegalDate } from '../../schemas/time.js'
-import { type Block, facts } from '../letter.js'
+import { type Block, facts } from '../blocks.js'
 import { instant, withArticle } from '../words.js'
 
 /** The application that a letter is about, without anything that tells whose it is. */

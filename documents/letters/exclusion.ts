@@ -1,5 +1,6 @@
 import type { ExclusionReason } from '../../schemas/application.js'
-import { heading, items, type LetterContent, text } from '../letter.js'
+import { heading, items, text } from '../blocks.js'
+import type { LetterContent } from '../letter.js'
 import type { ActReference } from '../letterhead.js'
 import { capital, EXCLUSION_REASON } from '../words.js'
 import { type AboutApplication, aboutApplication } from './application.js'

@@ -1,5 +1,6 @@
 import type { LegalDate } from '../../schemas/time.js'
-import { facts, heading, items, type LetterContent, text } from '../letter.js'
+import { facts, heading, items, text } from '../blocks.js'
+import type { LetterContent } from '../letter.js'
 import { day } from '../words.js'
 import { type AboutApplication, aboutApplication } from './application.js'
 

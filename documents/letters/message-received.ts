@@ -1,5 +1,6 @@
 import type { Instant, LegalDate } from '../../schemas/time.js'
-import { facts, type LetterContent, text } from '../letter.js'
+import { facts, text } from '../blocks.js'
+import type { LetterContent } from '../letter.js'
 import { instant, withArticle } from '../words.js'
 
 /** A message came from somebody else's PEC. */

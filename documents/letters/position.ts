@@ -1,7 +1,8 @@
 import type { ScoredElement } from '../../schemas/graduatoria.js'
 import type { Digest } from '../../schemas/ids.js'
 import type { LegalDate } from '../../schemas/time.js'
-import { type Block, facts, heading, type LetterContent, text } from '../letter.js'
+import { type Block, facts, heading, text } from '../blocks.js'
+import type { LetterContent } from '../letter.js'
 import type { ActReference } from '../letterhead.js'
 import { capital, decimal, signedPoints, withArticle } from '../words.js'
 import { type AboutApplication, aboutApplication } from './application.js'
@@ -70,6 +71,7 @@ export function positionLetter(data: PositionLetterData): LetterContent {
       {
         kind: 'table',
         head: ['Elemento', 'Dato e fonte', 'Calcolo', 'Punti'],
+        figures: true,
         rows: data.elements.map((element) => [
           element.rule ?? capital(element.label),
           [element.datum ?? '–', element.source && `(${element.source})`].filter(Boolean).join(' '),

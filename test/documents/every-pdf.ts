@@ -19,6 +19,7 @@ export const unchanged: Change = (data) => data
 /** Every PDF of the house, from the samples as they are or changed. */
 export const EVERY_PDF: Readonly<Record<string, Make>> = {
   avviso: (typesetter, change) => avvisoPdf(typesetter, change(samples.avvisoOf)),
+  'avviso-l68': (typesetter, change) => avvisoPdf(typesetter, change(samples.avvisoOfBoth)),
   'blank-form': (typesetter, change) => applicationForm(typesetter, change(samples.blankForm)),
   'filled-form': (typesetter, change) => applicationForm(typesetter, change(samples.filledForm)),
   'form-l68': (typesetter, change) => applicationForm(typesetter, change(samples.l68Form)),
@@ -31,6 +32,7 @@ export const EVERY_PDF: Readonly<Record<string, Make>> = {
   'provisional-graduatoria': (typesetter, change) =>
     officeGraduatoriaPdf(typesetter, change(samples.provisionalGraduatoria)),
   'decree-draft': (typesetter, change) => decreeDraft(typesetter, change(samples.decree)),
+  'determina-draft': (typesetter, change) => decreeDraft(typesetter, change(samples.determina)),
   'list-for-body': (typesetter, change) => listForBodyPdf(typesetter, change(samples.list)),
   ...Object.fromEntries(
     Object.entries(EVERY_LETTER).map(([name, write]): [string, Make] => [

@@ -1,8 +1,11 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { openTypesetter } from '../../documents/typst.js'
 import { EVERY_PDF, unchanged } from './every-pdf.js'
 import { HOSTILE, SHOWN, withEachText } from './hostile.js'
 import { squeezed, textOf } from './reading.js'
+
+// Pages upon pages, beside other tests on the same cores.
+vi.setConfig({ testTimeout: 240_000 })
 
 const typesetter = openTypesetter()
 afterAll(() => typesetter.close())

@@ -1,6 +1,7 @@
 import { loadRuleSet } from '../../criteria/load.js'
 import type { ApplicationFormData } from '../../documents/application-form.js'
-import { AVVISO_TEXTS, type AvvisoData } from '../../documents/avviso.js'
+import type { AvvisoData } from '../../documents/avviso.js'
+import { AVVISO_TEXTS } from '../../documents/avviso-texts.js'
 import type { CoverLetterData } from '../../documents/cover-letter.js'
 import { criteriaInWords } from '../../documents/criteria-in-words.js'
 import type { DecreeDraftData } from '../../documents/decree-draft.js'
@@ -360,32 +361,109 @@ export const coverLetter: CoverLetterData = {
 
 export const avvisoOf: AvvisoData = {
   ...heading,
-  call,
   avviso,
-  rankings: [
-    {
-      ranking,
-      criteria: {
-        ...criteriaInWords(loadRuleSet(ranking.criteria)),
-        fingerprint: digestOf('the criteria'),
-      },
-    },
-  ],
+  rankings: avviso.rankings.map((ranking) => ({ ranking, criteria: criteriaOf(ranking) })),
   publishedAt: 'www.example.it/chiamate',
   ...AVVISO_TEXTS,
+}
+
+function criteriaOf({ criteria }: Ranking) {
+  return { ...criteriaInWords(loadRuleSet(criteria)), fingerprint: digestOf(`the criteria ${criteria}`) }
+}
+
+/** An L. 68 call with both categories, several days, every channel, a reserve, a provisional graduatoria. */
+const avvisoL68 = Avviso.parse({
+  ...avviso,
+  id: 'SP-2031-004',
+  kind: 'l68',
+  office: 'sp',
+  mailbox: 'mirato.sp@pec.example.it',
+  requestingBody: { ...avviso.requestingBody, name: 'Azienda sanitaria del Levante' },
+  rankings: [
+    {
+      ...avviso.rankings[0],
+      code: 'art1',
+      profile: 'Coadiutore amministrativo',
+      posts: 2,
+      criteria: 'l68-emilia-romagna',
+      category: 'art1',
+      reserves: [volunteers],
+    },
+    {
+      ...avviso.rankings[0],
+      code: 'art18',
+      profile: 'Coadiutore amministrativo',
+      posts: 1,
+      criteria: 'l68-art18-pistoia',
+      category: 'art18',
+    },
+  ],
+  documents: ['il permesso di soggiorno, per chi non è cittadino dell’Unione europea'],
+  window: { opensAt: '2031-03-10T09:00:00+01:00', closesAt: '2031-03-12T12:00:00+01:00' },
+  days: [
+    { opensAt: '2031-03-10T09:00:00+01:00', closesAt: '2031-03-10T12:00:00+01:00' },
+    { opensAt: '2031-03-12T09:00:00+01:00', closesAt: '2031-03-12T12:00:00+01:00' },
+  ],
+  channels: {
+    pec: { rule: 'arrived' },
+    post: { rule: 'posted', address: 'Via XX Settembre 1, 19121 La Spezia' },
+    counter: { where: 'Via XX Settembre 1, La Spezia, dalle 9 alle 12' },
+    hand: null,
+  },
+  terms: { publicationDays: 35, listDays: 40, observationDays: 10, onlineDays: 120 },
+  act: 'determina',
+})
+
+export const avvisoOfBoth: AvvisoData = {
+  ...avvisoOf,
+  avviso: avvisoL68,
+  rankings: avvisoL68.rankings.map((ranking) => ({ ranking, criteria: criteriaOf(ranking) })),
 }
 
 export const decree: DecreeDraftData = {
   ...heading,
   call,
+  kind: 'art16',
+  act: avviso.act,
+  stage: 'final',
+  correction: null,
   request: avviso.requestingBody.request,
   avvisoPublishedOn: on('2031-03-03'),
   fingerprint: digestOf('the graduatoria'),
   publicFingerprint: digestOf('the public version'),
-  admitted: 58,
+  rankings: [
+    {
+      label: call.profile,
+      posts: 3,
+      namesPerPost: 2,
+      admitted: 58,
+      fingerprint: digestOf('the graduatoria'),
+    },
+  ],
   exclusions: { late: 1, 'form-missing': 2 },
   publicationDueOn: on('2031-04-07'),
   listDueOn: on('2031-04-17'),
   responsible,
   remedies: AVVISO_TEXTS.remedies,
+}
+
+export const determina: DecreeDraftData = {
+  ...decree,
+  call: publicCategories.call,
+  kind: 'l68',
+  act: 'determina',
+  stage: 'provisional',
+  correction: publicCategories.correction,
+  rankings: [
+    {
+      ...decree.rankings[0],
+      label: 'persone con disabilità (art. 1 L. 68/1999)',
+      fingerprint: digestOf('art1'),
+    },
+    {
+      ...decree.rankings[0],
+      label: 'altre categorie protette (art. 18 L. 68/1999)',
+      fingerprint: digestOf('art18'),
+    },
+  ] as DecreeDraftData['rankings'],
 }
