@@ -32,7 +32,6 @@ import {
 } from '../storage/graduatorie.js'
 import { observationsOpen } from '../storage/observations.js'
 import { type Record, refuseStale } from '../storage/record.js'
-import { protocollo } from '../storage/register.js'
 import { keepTerm, termsOf } from '../storage/terms.js'
 import { commandKey } from './call.js'
 import type { ApproveCommand, CallChanged, Fence, ProposeCommand } from './contract.js'
@@ -280,11 +279,11 @@ type Codes = ReadonlyMap<ApplicationId, { readonly code: string; readonly protoc
 async function codesOf({ db }: Record, call: CallId): Promise<Codes> {
   const rows = await db
     .selectFrom('application')
-    .innerJoin('register_entry', 'register_entry.message', 'application.message')
-    .select(['application.id', 'public_code', 'year', 'number'])
+    .innerJoin('register_view', 'register_view.message', 'application.message')
+    .select(['application.id', 'public_code', 'protocollo'])
     .where('application.call', '=', call)
     .execute()
-  return new Map(rows.map((row) => [row.id, { code: row.public_code, protocollo: protocollo(row) }]))
+  return new Map(rows.map(({ id, public_code, protocollo }) => [id, { code: public_code, protocollo }]))
 }
 
 function codeOf(codes: Codes, id: ApplicationId): string {

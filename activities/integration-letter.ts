@@ -1,5 +1,4 @@
 import { integrationLetter } from '../documents/integration-letter.js'
-import { romeDate } from '../domain/terms/index.js'
 import type { DeliveryId } from '../schemas/ids.js'
 import { readApplication } from '../storage/applications.js'
 import { integrationAsked } from '../storage/integrations.js'
@@ -16,12 +15,11 @@ export async function prepareIntegrationLetter(
 ): Promise<DeliveryId | null> {
   const { db } = dependencies.record
   const application = await readApplication(db, id)
-  const { number, at } = await protocolloOf(db, id)
   const { what, due } = await integrationAsked(db, id, ordinal)
   const letter = integrationLetter({
     letterhead: await letterheadOf(db, application.office),
     call: { code: call },
-    protocollo: { number, date: romeDate(at) },
+    protocollo: await protocolloOf(db, id),
     what,
     due,
     responsible: application.avviso.responsible,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Letter, PaperFile } from '../documents/paper.js'
+import { KINDS } from '../domain/kind-of-call.js'
 import { ComposeError, compose, newMessageId } from '../pec/index.js'
 import type { DeliveryId } from '../schemas/ids.js'
 import type { ApplicationOnFile } from '../storage/applications.js'
@@ -29,7 +30,7 @@ export async function prepareLetter(
   fence: Fence,
   { purpose, ordinal, letter, files }: OutgoingLetter,
 ): Promise<DeliveryId | null> {
-  const { id, call, office, data, certifiedSender } = application
+  const { id, call, office, avviso, data, certifiedSender } = application
   const delivery = `${id}.${purpose}.${ordinal}` as DeliveryId
   const recapito =
     data?.recapito ?? (certifiedSender ? { by: 'pec', address: certifiedSender } : { by: 'counter' })
@@ -67,7 +68,8 @@ export async function prepareLetter(
       channel,
     } as const
     await prepareDelivery(tx, at, sending)
-    await numberOutgoing(tx, at, office, { delivery, recipient, subject: letter.subject, digest })
+    const reserved = KINDS[avviso.kind].health
+    await numberOutgoing(tx, at, office, { delivery, recipient, subject: letter.subject, reserved, digest })
     if (channel === 'pec') return delivery
     await raiseAlert(tx, at, { scope: delivery, code: 'paper-to-send', call })
     return null

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { listCoverLetter } from '../documents/cover-letter.js'
 import { type ListForBodyData, listForBodyPdf, listForBodyXlsx } from '../documents/list-for-body.js'
 import { day } from '../documents/words.js'
+import { KINDS } from '../domain/kind-of-call.js'
 import { listForBody } from '../domain/list-for-body.js'
 import { Refusal } from '../domain/refusal.js'
 import { romeDate } from '../domain/terms/index.js'
@@ -119,6 +120,7 @@ export function listActivities({ record, typesetter, senderOf }: Dependencies) {
             delivery,
             recipient,
             subject,
+            reserved: KINDS[avviso.kind].health,
             digest: documents.length === 2 ? (documents[0]?.digest as Digest) : digestOfAll(documents),
           })
           const letter = letterOf({ number: numbered.protocollo, date: romeDate(numbered.at) })

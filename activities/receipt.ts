@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { RECEIPT_TEXTS, type ReceiptData, receiptLetter, receiptPdf } from '../documents/receipt.js'
-import { romeDate } from '../domain/terms/index.js'
+import { KINDS } from '../domain/kind-of-call.js'
 import { ComposeError, compose, newMessageId } from '../pec/index.js'
 import type { DeliveryId } from '../schemas/ids.js'
 import type { ApplicationOnFile } from '../storage/applications.js'
 import { numberOutgoing, prepareDelivery, raiseAlert } from '../storage/deliveries.js'
 import type { Fence, Record } from '../storage/record.js'
-import { protocollo } from '../storage/register.js'
 import type { Dependencies } from './dependencies.js'
 import { wholeCallHeading } from './letterhead.js'
 
@@ -49,7 +48,8 @@ export async function prepareReceipt(
       digest,
     } as const
     await prepareDelivery(tx, at, sending)
-    await numberOutgoing(tx, at, office, { delivery, recipient, subject, digest })
+    const reserved = KINDS[application.avviso.kind].health
+    await numberOutgoing(tx, at, office, { delivery, recipient, subject, reserved, digest })
     return delivery
   })
 }
@@ -84,11 +84,12 @@ async function receiptOf({ db }: Record, application: ApplicationOnFile): Promis
   const { id, avviso, presentedAt, publicCode } = application
   const { administration, name, address, pec, due, ...entry } = await db
     .selectFrom('application')
-    .innerJoin('register_entry', 'register_entry.message', 'application.message')
+    .innerJoin('register_view', 'register_view.message', 'application.message')
     .innerJoin('term', 'term.call', 'application.call')
     .innerJoin('call', 'call.id', 'application.call')
     .innerJoin('office', 'office.id', 'call.office')
-    .select(['year', 'number', 'at', 'due', 'administration', 'office.name', 'address', 'pec'])
+    .select(['register_view.protocollo', 'protocollo_date', 'at', 'due'])
+    .select(['administration', 'office.name', 'address', 'pec'])
     .where('application.id', '=', id)
     .where('term.name', '=', 'publication')
     .executeTakeFirstOrThrow()
@@ -98,7 +99,7 @@ async function receiptOf({ db }: Record, application: ApplicationOnFile): Promis
     madeAt: entry.at,
     call: wholeCallHeading(avviso),
     presentedAt,
-    protocollo: { number: protocollo(entry), date: romeDate(entry.at) },
+    protocollo: { number: entry.protocollo, date: entry.protocollo_date },
     publicCode,
     responsible: avviso.responsible,
     procedureEndsOn: due,

@@ -1,11 +1,15 @@
 import { Client, Connection } from '@temporalio/client'
 import { sql } from 'kysely'
+import { registerDayDue } from '../domain/daily-register.js'
+import { addHours, italianCalendar, romeDate } from '../domain/terms/index.js'
 import type { MailSettings } from '../schemas/settings.js'
-import type { Instant } from '../schemas/time.js'
 import { findServerTool, TEMPORAL, TIME_SKIPPING_SERVER } from '../servers/temporal-binaries.js'
-import { type Database, openDatabase } from '../storage/database.js'
+import { openRegisters } from '../storage/daily-register.js'
+import { clocksApart, type Database, openDatabase } from '../storage/database.js'
+import { emergencies } from '../storage/emergency-register.js'
 import { pendingMigrations } from '../storage/migrate.js'
 import { checkPromises } from '../storage/promises.js'
+import { verifyRegister } from '../storage/register-verifier.js'
 import { machineClock } from '../workers/clock.js'
 import { type Environment, readEnvironment, readInstallation, SettingError } from './environment.js'
 import { usageError } from './errors.js'
@@ -135,6 +139,7 @@ async function database(findings: Finding[], url: string): Promise<void> {
     }
     await clocks(findings, db)
     await alerts(findings, db)
+    await attempt(findings, 'registro', 'si legge', () => registers(findings, db))
     await attempt(findings, 'promesse', 'interrogate', () => promises(findings, db))
   } finally {
     await close()
@@ -142,8 +147,7 @@ async function database(findings: Finding[], url: string): Promise<void> {
 }
 
 async function clocks(findings: Finding[], db: Database): Promise<void> {
-  const { rows } = await sql<{ now: Instant }>`select clock_timestamp() as now`.execute(db)
-  const apart = Math.abs(Date.parse(rows[0]?.now ?? machineClock.now()) - Date.parse(machineClock.now()))
+  const apart = await clocksApart(db, machineClock)
   findings.push({
     check: 'orologi',
     ok: apart < 2000,
@@ -165,6 +169,49 @@ async function alerts(findings: Finding[], db: Database): Promise<void> {
       text: `${code} (${scope})`,
       remedy: 'Una persona deve guardare.',
     })
+}
+
+async function registers(findings: Finding[], db: Database): Promise<void> {
+  const now = machineClock.now()
+  const today = romeDate(now)
+  for (const { register, from } of await openRegisters(db, now)) {
+    const due = registerDayDue(from, italianCalendar())
+    findings.push({
+      check: `registro giornaliero ${register}`,
+      ok: today <= due,
+      text: `da chiudere dal ${from}, entro il ${due}`,
+      remedy: 'Avviare «chiamate start» o «chiamate dispatcher»: chiude da sé tutti i giorni trascorsi.',
+    })
+  }
+  for (const { register } of await db.selectFrom('register_head').select('register').execute()) {
+    const { days, flaw } = await verifyRegister(db, register)
+    findings.push({
+      check: `registro giornaliero ${register}`,
+      ok: flaw === null,
+      text: flaw
+        ? `il giorno ${flaw.day} non è quello che fu chiuso`
+        : `${days} giorni chiusi, tutti intatti`,
+      remedy: 'Non toccare i dati: fare una copia di sicurezza e confrontarla con il registro conservato.',
+    })
+  }
+  for (const { register, openedAt, toReconcile } of await emergencies(db)) {
+    const check = `registro di emergenza ${register}`
+    if (openedAt)
+      findings.push({
+        check,
+        ok: Date.parse(now) < Date.parse(addHours(openedAt, 24)),
+        text: `aperto dal ${romeDate(openedAt)}`,
+        remedy:
+          'Dopo 24 ore serve una nuova autorizzazione (DPR 445/2000 art. 63); chiuderlo appena il protocollo risponde.',
+      })
+    else
+      findings.push({
+        check,
+        ok: false,
+        text: `${toReconcile} registrazioni senza il numero di protocollo ordinario`,
+        remedy: 'Riportare i numeri dati dal protocollo regionale.',
+      })
+  }
 }
 
 async function promises(findings: Finding[], db: Database): Promise<void> {

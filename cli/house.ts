@@ -9,10 +9,11 @@ import { openDocumentReader } from '../reading/reader.js'
 import type { OfficeId } from '../schemas/ids.js'
 import type { Installation } from '../schemas/settings.js'
 import { folderBlobs } from '../storage/blobs.js'
-import { openDatabase } from '../storage/database.js'
+import { clocksApart, openDatabase } from '../storage/database.js'
 import { keepOffices, keepStaff } from '../storage/offices.js'
 import { openRecord, type Record } from '../storage/record.js'
 import { machineClock } from '../workers/clock.js'
+import { startDailyRegisters } from '../workers/daily-registers.js'
 import { startDispatcher } from '../workers/dispatcher.js'
 import { openLog } from '../workers/log.js'
 import { openInspector } from '../workers/mailbox/inspector.js'
@@ -71,14 +72,24 @@ export async function runMailboxes(premises: Premises, record: Record): Promise<
   }
 }
 
-/** Carries what the record wants done to the procedure. */
+/** Carries what the record wants done to the procedure, and closes the registers' days. */
 export async function runDispatcher(premises: Premises, record: Record): Promise<Part> {
-  const connection = await Connection.connect({ address: premises.temporalAddress })
-  const client = new Client({ connection, namespace: premises.temporalNamespace })
   const log = openLog('dispatcher')
+  // Before Temporal is reached: a register is closed whether the procedure runs or not.
+  const registers = startDailyRegisters({
+    record,
+    log,
+    clockIsRight: async () => (await clocksApart(record.db, machineClock)) < 60_000,
+  })
+  const connection = await Connection.connect({ address: premises.temporalAddress }).catch(async (error) => {
+    await registers.stop()
+    throw error
+  })
+  const client = new Client({ connection, namespace: premises.temporalNamespace })
   const dispatcher = startDispatcher({ db: record.db, url: premises.databaseUrl, client, log })
   return {
     async stop() {
+      await registers.stop()
       await dispatcher.stop()
       await connection.close()
     },

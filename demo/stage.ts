@@ -18,6 +18,7 @@ import { openDatabase } from '../storage/database.js'
 import { migrate } from '../storage/migrate.js'
 import { keepOffices, keepStaff, type StaffMember } from '../storage/offices.js'
 import { openRecord, type Record } from '../storage/record.js'
+import { startDailyRegisters } from '../workers/daily-registers.js'
 import { startDispatcher } from '../workers/dispatcher.js'
 import { openLog } from '../workers/log.js'
 import { openInspector } from '../workers/mailbox/inspector.js'
@@ -90,6 +91,7 @@ export async function setStage({ databaseUrl, folder, seed, startsAt, staff }: S
   const inspector = openInspector(trustFolder)
   const listener = startListener({ record, url: databaseUrl, settings: office.mailbox, inspector, log })
   const dispatcher = startDispatcher({ db, url: databaseUrl, client: time.client, log })
+  const registers = startDailyRegisters({ record, log })
   const typesetter = openTypesetter()
   const reader = openDocumentReader(null)
   const sender = smtpSender(office.mailbox)
@@ -114,6 +116,7 @@ export async function setStage({ databaseUrl, folder, seed, startsAt, staff }: S
       await time.now()
       const delivered = await provider.advance()
       const { registered } = await listener.sweepNow()
+      await registers.closeNow()
       const busy = delivered > 0 || registered > 0 || (await unsettled(db))
       quiet = busy ? 0 : quiet + 1
       if (busy) await new Promise((resolve) => setTimeout(resolve, 10))
@@ -144,6 +147,7 @@ export async function setStage({ databaseUrl, folder, seed, startsAt, staff }: S
       await working
       await listener.stop()
       await dispatcher.stop()
+      await registers.stop()
       await inspector.close()
       sender.close()
       await typesetter.close()

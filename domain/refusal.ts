@@ -36,6 +36,18 @@ const words = {
   'already-assigned': 'Il messaggio è già stato smistato.',
   'already-decided':
     'Su alcune domande c’è già una decisione e i loro dati non cambiano più: togliere le loro righe dal file.',
+  'already-annulled': 'La registrazione è annullata: resta leggibile e non cambia più.',
+  'annulment-unexplained':
+    'L’annullamento di una registrazione ha bisogno del suo motivo, scritto in parole.',
+  'numbers-wrong': 'Nessun numero è stato riportato: correggere le righe indicate e ripetere.',
+  'not-regional':
+    'I numeri di protocollo dell’ufficio sono quelli del suo registro: non ne riceve dalla Regione.',
+  'emergency-unexplained':
+    'Il registro di emergenza ha bisogno della causa dell’interruzione e del suo istante, che non può essere futuro.',
+  'emergency-open': 'Il registro di emergenza è già aperto.',
+  'no-emergency': 'Nessun registro di emergenza è aperto.',
+  'emergency-end-wrong':
+    'L’istante di ripristino viene dopo quello dell’interruzione e non può essere futuro: correggerlo e ripetere.',
 } as const
 
 export type RefusalCode = keyof typeof words

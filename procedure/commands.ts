@@ -34,12 +34,13 @@ import { type Assignment, assignMessage } from '../storage/smistamento.js'
 import * as messages from '../workflows/messages.js'
 import { workflowIds } from './door.js'
 import { type ExchangeCommands, exchangeCommands } from './exchange.js'
+import { type RegisterCommands, registerCommands } from './register-commands.js'
 
 /**
  * What people can do. Each command has an id of its own: given again, even after the procedure has ended, it gives
  * back the answer that was stored. A refusal says why in Italian and has changed nothing.
  */
-export interface Commands extends ExchangeCommands {
+export interface Commands extends ExchangeCommands, RegisterCommands {
   draftCall(command: Command, avviso: Avviso): Promise<{ state: string }>
   /** Corrects the draft of an avviso; one that was approved needs a new approval. */
   reviseAvviso(command: Command, avviso: Avviso): Promise<{ state: string }>
@@ -113,6 +114,7 @@ export function openCommands(record: Record, client: Client): Commands {
 
   return {
     ...exchangeCommands(record),
+    ...registerCommands(record),
     async draftCall(command, avviso) {
       const criteria = await lockCriteria(record, avviso)
       return await record.once(`command/${command.command}`, null, (tx, at) =>

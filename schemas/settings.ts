@@ -21,6 +21,11 @@ export const MailSettings = z.strictObject({
 })
 export type MailSettings = z.infer<typeof MailSettings>
 
+/** Where the official numbers of protocollo of an office come from: its own register, or the region's system, which
+ *  gives them later. (A register of emergency is no setting: a person opens it.) */
+export const ProtocolloWay = z.enum(['registro-particolare', 'regionale'])
+export type ProtocolloWay = z.infer<typeof ProtocolloWay>
+
 /** The offices that an installation serves. */
 export const OfficeSettings = z.strictObject({
   id: OfficeId,
@@ -30,6 +35,7 @@ export const OfficeSettings = z.strictObject({
   mailbox: MailSettings,
   /** Whether the patron saint's day moves a term that ends on it. */
   patronExtends: z.boolean().default(false),
+  protocollo: ProtocolloWay.default('registro-particolare'),
 })
 export type OfficeSettings = z.infer<typeof OfficeSettings>
 

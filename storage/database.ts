@@ -1,5 +1,6 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
+import type { Clock, Instant } from '../schemas/time.js'
 import type { Tables } from './tables.js'
 
 export type Database = Kysely<Tables>
@@ -19,6 +20,14 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: ((id: number, format?: 'text' | 'binary') =>
     (format !== 'binary' && parsers[id]) ||
     pg.types.getTypeParser(id, format)) as typeof pg.types.getTypeParser,
+}
+
+/** How far the database's clock and another one are apart, in milliseconds. */
+export async function clocksApart(db: Reader, clock: Clock): Promise<number> {
+  const { rows } = await sql<{ now: Instant }>`select clock_timestamp() as now`.execute(db)
+  const [read] = rows
+  if (!read) throw new Error('the database told no time')
+  return Math.abs(Date.parse(read.now) - Date.parse(clock.now()))
 }
 
 export interface OpenDatabase {

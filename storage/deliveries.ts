@@ -53,11 +53,11 @@ export async function numberOutgoing(
   tx: Tx,
   at: Instant,
   office: OfficeId,
-  act: { delivery: DeliveryId; recipient: string; subject: string; digest: Digest },
+  act: { delivery: DeliveryId; recipient: string; subject: string; reserved: boolean; digest: Digest },
 ): Promise<Registered> {
-  const { delivery, recipient, subject, digest } = act
+  const { recipient, ...rest } = act
   const [registered] = await register(tx, office, at, [
-    { direction: 'out', message: null, delivery, correspondent: recipient, subject, sentAt: null, digest },
+    { direction: 'out', message: null, correspondent: recipient, sentAt: null, ...rest },
   ])
   return registered as Registered
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { KINDS } from '../domain/kind-of-call.js'
 import { type OpenCall, type Place, placeOf } from '../domain/standing.js'
 import type { Avviso } from '../schemas/call.js'
 import { type CallId, type MessageId, messageId } from '../schemas/ids.js'
@@ -62,7 +63,12 @@ export async function registerIntake(record: Record, batch: IntakeBatch): Promis
     const touched = await attachEvidence(tx, at, evidence)
     const applications = await openApplications(tx, at, fresh.filter(isApplication), calls)
     await putTasks(tx, at, [...touched, ...applications])
-    await register(tx, office, at, fresh.filter(takesNumber).map(registrationOf))
+    await register(
+      tx,
+      office,
+      at,
+      fresh.filter(takesNumber).map((row) => registrationOf(row, calls)),
+    )
     await moveCursor(tx, batch)
 
     return {
@@ -224,9 +230,12 @@ function takesNumber(row: Row): boolean {
   return !['evidence', 'stray-evidence', 'redelivery', 'service'].includes(row.standing)
 }
 
-function registrationOf(row: Row): Registration {
+function registrationOf(row: Row, calls: readonly CallHere[]): Registration {
   const { view } = row
+  // What no call is sure of may belong to any that is open here.
+  const itsCalls = row.call ? calls.filter(({ id }) => id === row.call) : calls
   return {
+    reserved: itsCalls.some(({ avviso }) => KINDS[avviso.kind].health),
     direction: 'in',
     message: row.id,
     delivery: null,

@@ -5,8 +5,9 @@ import type { Database } from './database.js'
 
 /** Writes down the offices of the settings, and their mailboxes; those that are known are brought up to date. */
 export async function keepOffices(db: Database, offices: readonly OfficeSettings[]): Promise<void> {
-  for (const { id, administration, name, address, mailbox, patronExtends } of offices) {
-    const office = { administration, name, address, pec: mailbox.address, patron_extends: patronExtends }
+  for (const { id, administration, name, address, mailbox, patronExtends, protocollo } of offices) {
+    const pec = mailbox.address
+    const office = { administration, name, address, pec, patron_extends: patronExtends, protocollo }
     await db
       .insertInto('office')
       .values({ id, ...office })

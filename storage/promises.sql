@@ -19,8 +19,67 @@ select register || '/' || year as id from (
 where last <> given or last <> highest
 union all
 select register || '/' || year || '/' || number from (
-  select register, year, number, at, lag(at) over (partition by register, year order by number) as before from register_entry) as ordered
-where at < before;
+  select register, year, number, at, lag(at) over (partition by register order by year, number) as before from register_entry) as ordered
+where at < before or year <> extract(year from at at time zone 'Europe/Rome')
+union all
+select register || '/' || year || '/emergenza' from (
+  select register, year, coalesce(counter.emergency, 0) as last, count(added.value) as given, count(distinct added.value) as different
+  from register_counter counter full join (select * from register_number where source = 'emergenza') added using (register, year)
+  group by register, year, counter.emergency) as used
+where last <> given or last <> different;
+
+-- promise 1 register-days-hold: Ogni registro giornaliero è quello che fu chiuso, e segue quello del giorno prima.
+with told as (
+  select register, (at at time zone 'Europe/Rome')::date as day, 1 as part, year as a, number as b, '' as c, 0 as d,
+    json_build_array('entry', year, number, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), direction, message,
+      delivery, correspondent, subject, reserved, to_char(sent_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), digest)::text as line
+  from register_entry
+  union all
+  select register, (at at time zone 'Europe/Rome')::date, 2, year, number, source, ordinal,
+    json_build_array('number', year, number, source, ordinal, value, dated,
+      to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), given_by)::text
+  from register_number
+  union all
+  select register, (at at time zone 'Europe/Rome')::date, 3, year, number, '', 0,
+    json_build_array('annulment', year, number, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), annulled_by, reason)::text
+  from register_annulment
+  union all
+  select register, (opened_at at time zone 'Europe/Rome')::date, 4, ordinal, 0, '', 0,
+    json_build_array('emergency', ordinal, 'opened', to_char(opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), opened_by,
+      to_char(began_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), reason)::text
+  from emergency_register
+  union all
+  select register, (closed_at at time zone 'Europe/Rome')::date, 4, ordinal, 1, '', 0,
+    json_build_array('emergency', ordinal, 'closed', to_char(closed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), closed_by,
+      to_char(restored_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), reason)::text
+  from emergency_register where closed_at is not null
+  union all
+  select register, day, 5, 0, 0, chain, 0, json_build_array('audit', chain, seq, hash)::text from register_day_audit
+), written as (
+  select register, day, string_agg(line, E'\n' order by part, a, b, c collate "C", d) as lines from told group by register, day
+), sealed as (
+  select day.*, head.since, lag(day.day) over ordered as day_before, lag(day.hash) over ordered as hash_before
+  from register_day day left join register_head head using (register) window ordered as (partition by register order by day.day)
+)
+select register || '/' || day as id
+from sealed full join written using (register, day)
+where day is distinct from coalesce(day_before + 1, since) and hash is not null
+  or previous <> coalesce(hash_before, repeat('0', 64))
+  or hash <> encode(sha256(convert_to(json_build_array('day', register, day, previous,
+      to_char(closed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), closed_by)::text || coalesce(E'\n' || lines, ''), 'UTF8')), 'hex')
+  or hash is null and exists (select 1 from register_day later where later.register = written.register and later.day > written.day)
+union all
+select carried.register || '/' || carried.day || '/' || carried.chain
+from register_day_audit carried left join audit using (chain, seq) where audit.hash is distinct from carried.hash;
+
+-- promise 1 register-days-closed: Ogni giorno di registro è chiuso, anche senza registrazioni, entro il giorno seguente.
+select register || '/' || open_day as id from (
+  select head.register, coalesce((select max(day) + 1 from register_day where register_day.register = head.register), head.since) as open_day
+  from register_head head) as next
+where (open_day + 2)::timestamp at time zone 'Europe/Rome' < current_setting('chiamate.now')::timestamptz
+union all
+select register || '/' || min(at at time zone 'Europe/Rome')::date from register_entry
+where not exists (select 1 from register_head head where head.register = register_entry.register) group by register;
 
 -- promise 1 one-application-per-transaction: Una PEC non diventa due volte la stessa domanda: una per ciascuna persona che vi si presenta.
 select min(application.id) as id
@@ -155,6 +214,25 @@ where state in ('admitted', 'with-reserve', 'excluded')
       and case application.state when 'excluded' then decision.what = 'exclude'
         when 'with-reserve' then decision.what = 'admit-with-reserve'
         else decision.what in ('admit', 'admit-in-bulk') end));
+
+-- promise 8 audit-trail-holds: La traccia di chi ha fatto che cosa è intera, dal primo all’ultimo passo.
+select chain || '/' || seq as id from (
+  select *, lag(hash) over ordered as before, row_number() over ordered as place from audit
+  window ordered as (partition by chain order by seq)) as links
+where seq <> place or previous <> coalesce(before, repeat('0', 64))
+  or hash <> encode(sha256(convert_to(concat('[', to_json(previous), ',', to_json(chain), ',', seq, ',',
+    to_json(to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')), ',', to_json(event), ',', to_json(subject), ',',
+    coalesce(to_json(actor)::text, 'null'), ',', to_json(digest), ']'), 'UTF8')), 'hex')
+union all
+select chain from audit_head head full join (select distinct on (chain) chain, seq, hash from audit order by chain, seq desc) as last using (chain)
+where (coalesce(head.seq, 0), coalesce(head.hash, '')) is distinct from (coalesce(last.seq, 0), coalesce(last.hash, repeat('0', 64)));
+
+-- promise 8 annulled-by-somebody: Ogni annullamento di protocollo ha il nome di chi l’ha deciso e il motivo.
+select register || '/' || entry.intake_number as id
+from register_annulment annulment join register_view entry using (register, year, number)
+where btrim(annulment.reason) = '' or not exists (select 1 from decision
+  where what = 'annul-entry' and decision.actor = annulment.annulled_by
+    and decision.body->>'register' = register and decision.body->>'entry' = entry.intake_number);
 
 -- promise 8 exclusion-has-a-reason: Ogni esclusione ha almeno un motivo.
 select id from application where state = 'excluded' and cardinality(reasons) = 0;

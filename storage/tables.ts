@@ -13,6 +13,7 @@ import type {
   OfficeId,
   StaffId,
 } from '../schemas/ids.js'
+import type { ProtocolloWay } from '../schemas/settings.js'
 import type { Role } from '../schemas/staff.js'
 import type { Task } from '../schemas/task.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
@@ -27,6 +28,7 @@ export interface Tables {
     address: string
     pec: string
     patron_extends: Generated<boolean>
+    protocollo: Generated<ProtocolloWay>
   }
   staff: { id: StaffId; office: OfficeId; name: string; roles: Role[] }
   mailbox: {
@@ -91,9 +93,10 @@ export interface Tables {
     resolved_at: Instant | null
   }
   arrival: { mailbox: string; uid_validity: number; uid: number; message: MessageId | null; seen_at: Instant }
-  register_counter: { register: string; year: number; last: number; last_at: Instant }
+  register_head: { register: OfficeId; since: LegalDate; last_at: Instant; emergency: number | null }
+  register_counter: { register: OfficeId; year: number; last: number; emergency: Generated<number> }
   register_entry: {
-    register: string
+    register: OfficeId
     year: number
     number: number
     at: Instant
@@ -102,8 +105,70 @@ export interface Tables {
     delivery: DeliveryId | null
     correspondent: string | null
     subject: string | null
+    reserved: Generated<boolean>
     sent_at: Instant | null
     digest: Digest
+  }
+  register_number: {
+    register: OfficeId
+    year: number
+    number: number
+    source: 'regionale' | 'emergenza'
+    ordinal: number
+    value: string
+    dated: LegalDate
+    at: Instant
+    given_by: StaffId | null
+  }
+  register_annulment: {
+    register: OfficeId
+    year: number
+    number: number
+    at: Instant
+    annulled_by: StaffId
+    reason: string
+  }
+  emergency_register: {
+    register: OfficeId
+    ordinal: number
+    reason: string
+    began_at: Instant
+    restored_at: Instant | null
+    opened_at: Instant
+    opened_by: StaffId
+    closed_at: Instant | null
+    closed_by: StaffId | null
+  }
+  register_day: {
+    register: OfficeId
+    day: LegalDate
+    previous: Digest
+    hash: Digest
+    closed_at: Instant
+    closed_by: StaffId | null
+  }
+  register_day_audit: { register: OfficeId; day: LegalDate; chain: string; seq: number; hash: string }
+  register_view: {
+    register: OfficeId
+    year: number
+    number: number
+    at: Instant
+    direction: 'in' | 'out'
+    message: MessageId | null
+    delivery: DeliveryId | null
+    correspondent: string | null
+    reserved: boolean
+    subject: string | null
+    sent_at: Instant | null
+    digest: Digest
+    intake_number: string
+    emergency_number: string | null
+    regional_number: string | null
+    protocollo: string
+    protocollo_date: LegalDate
+    annulled_at: Instant | null
+    annulled_by: StaffId | null
+    annulled_why: string | null
   }
   application: {
     id: ApplicationId

@@ -5,11 +5,16 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { type EmbeddedProvider, startEmbeddedProvider } from '../../cli/provider.js'
+import { romeDate } from '../../domain/terms/index.js'
+import { registerCommands } from '../../procedure/register-commands.js'
 import type { Installation } from '../../schemas/settings.js'
+import type { Instant } from '../../schemas/time.js'
+import { closeRegisterDays } from '../../storage/daily-register.js'
 import { machineClock } from '../../workers/clock.js'
 import { temporaryFolder } from '../harness/held-server.js'
 import { emptyDatabase, freshDatabase } from '../harness/postgres.js'
-import { anOffice, publishedCall } from '../storage/an-office.js'
+import { ge, registered } from '../storage/a-register.js'
+import { anOffice, commandOf, publishedCall, responsabile } from '../storage/an-office.js'
 import { chiamate, expectPlainFailure } from './chiamate.js'
 
 async function query(url: string, text: string): Promise<unknown[]> {
@@ -87,16 +92,65 @@ describe('doctor', () => {
 
   it('finds a broken promise, names it, says what to do, and fails', async () => {
     const url = await freshDatabase()
-    await query(
-      url,
-      `insert into register_counter (register, year, last, last_at) values ('ge', 2031, 7, now())`,
-    )
+    await query(url, `insert into register_counter (register, year, last) values ('ge', 2031, 7)`)
     const { code, out } = await examine(url)
     expect(code).toBe(1)
     expect(out).toContain('MALE  promessa 1 (no-holes): I numeri di protocollo non hanno buchi')
     expect(out).toContain('NON mantenuta in un caso: ge/2031\n       rimedio: ')
     const findings = JSON.parse((await examine(url, '--json')).out) as { check: string; ok: boolean }[]
     expect(findings.filter(({ ok }) => !ok).map(({ check }) => check)).toEqual(['promessa 1 (no-holes)'])
+  })
+
+  describe('of a register', () => {
+    const ago = (days: number) =>
+      new Date(Date.parse(machineClock.now()) - days * 24 * 3_600_000).toISOString() as Instant
+
+    it('finds the days that nobody closed, with their term; once closed, that they are as they were', async () => {
+      const { record, url, setClock } = await anOffice()
+      await registered(record.db, ago(9))
+      const open = await examine(url)
+      expect(open.code).toBe(1)
+      expect(open.out).toMatch(
+        /MALE {2}registro giornaliero ge: da chiudere dal \S+, entro il \S+\n {7}rimedio: Avviare/,
+      )
+      expect(open.out).toContain('MALE  promessa 1 (register-days-closed)')
+      setClock(machineClock.now())
+      await closeRegisterDays(record, ge, romeDate(machineClock.now()))
+      const closed = await examine(url)
+      expect(closed.code).toBe(0)
+      expect(closed.out).toContain('bene  registro giornaliero ge: 9 giorni chiusi, tutti intatti')
+      await query(url, `set session_replication_role = replica; update register_entry set digest = 'altro'`)
+      expect((await examine(url)).out).toMatch(/MALE {2}registro giornaliero ge: il giorno \S+ non è quello/)
+    })
+
+    it('finds a register of emergency that lasts, and its entries that wait for their number', async () => {
+      const { record, url, setClock } = await anOffice()
+      await query(url, `update office set protocollo = 'regionale'`)
+      const commands = registerCommands(record)
+      const emergency = async () => (await examine(url)).out.match(/^.+registro di emergenza.+$/gm)
+      setClock(ago(1.5))
+      await commands.openEmergency(ge, commandOf(responsabile), { reason: 'fermo', beganAt: ago(2) })
+      expect(await emergency()).toEqual([
+        expect.stringMatching(/^MALE {2}registro di emergenza ge: aperto dal /),
+      ])
+      await registered(record.db, ago(1), 2)
+      setClock(machineClock.now())
+      await commands.closeEmergency(ge, commandOf(responsabile), ago(0.5))
+      expect(await emergency()).toEqual([
+        'MALE  registro di emergenza ge: 2 registrazioni senza il numero di protocollo ordinario',
+      ])
+      await commands.attachRegionalNumbers(
+        ge,
+        commandOf(responsabile),
+        [1, 2].map((number) => ({
+          year: Number(romeDate(ago(1)).slice(0, 4)),
+          number,
+          value: `PG ${number}`,
+          dated: romeDate(ago(0)),
+        })),
+      )
+      expect(await emergency()).toBeNull()
+    })
   })
 
   it('finds a mail server that is not the one that was meant', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DeliveryId, Digest } from '../../schemas/ids.js'
+import type { DeliveryId, Digest, OfficeId } from '../../schemas/ids.js'
 import { digestOf } from '../../schemas/ids.js'
 import type { Instant } from '../../schemas/time.js'
 import { type Registration, register } from '../../storage/register.js'
@@ -17,12 +17,13 @@ function document(name: string): Registration {
     delivery,
     correspondent: null,
     subject: null,
+    reserved: false,
     sentAt: null,
     digest,
   }
 }
 
-async function numbersOf(register: string, year: number) {
+async function numbersOf(register: OfficeId, year: number) {
   return await db
     .selectFrom('register_entry')
     .select(['number', 'at'])
@@ -56,7 +57,7 @@ test('eight writers at once, a third of whom give up: no hole, no instant goes b
     }
   }
   await Promise.all(Array.from({ length: 8 }, (_, lane) => writer(lane)))
-  const rows = await numbersOf('ge', 2031)
+  const rows = await numbersOf('ge' as OfficeId, 2031)
   expect(rows.length).toBe(given)
   expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: given }, (_, n) => n + 1))
   const instants = rows.map(({ at }) => at)
@@ -103,7 +104,7 @@ test('several documents of one transaction get consecutive numbers in their orde
   const digests = await db
     .selectFrom('register_entry')
     .select('digest')
-    .where('register', '=', 'sp')
+    .where('register', '=', 'sp' as OfficeId)
     .orderBy('number')
     .execute()
   expect(digests.map(({ digest }) => digest)).toEqual(['sp.a', 'sp.b', 'sp.c'].map((name) => digestOf(name)))
@@ -115,5 +116,5 @@ test('nothing to register takes no number', async () => {
       .transaction()
       .execute((tx) => register(tx, 'xx' as never, '2031-07-01T08:00:00.000Z' as Instant, [])),
   ).toEqual([])
-  expect(await numbersOf('xx', 2031)).toEqual([])
+  expect(await numbersOf('xx' as OfficeId, 2031)).toEqual([])
 })

@@ -89,6 +89,17 @@ const damages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'a counter that lags': `update register_counter set last = last - 1`,
     'a counter that is gone': `delete from register_counter`,
     'an instant that goes back': `update register_entry set at = at - interval '30 days' where number = 5`,
+    'an entry in another year than its instant': `update register_entry set year = 2030 where number = 1`,
+    'numbers of emergency that nobody has': `update register_counter set emergency = 2`,
+  },
+  'register-days-hold': {
+    'a subject rewritten': `update register_entry set subject = 'altro' where number = 4`,
+    'a day taken out': `delete from register_day where day = '2031-03-12'`,
+    'a trail that is no more the one that was carried': `update audit set hash = previous where seq = (select max(seq) from register_day_audit)`,
+  },
+  'register-days-closed': {
+    'days that nobody closed': `delete from register_day where day > '2031-04-01'`,
+    'a register whose days nobody counts': `delete from register_head`,
   },
   'one-application-per-transaction': {
     'an application made twice of one PEC': `insert into application
@@ -171,6 +182,18 @@ const damages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       `state = 'admitted'`,
     ),
     'an admission that the decision says is an exclusion': `update decision set what = 'exclude' where what = 'admit'`,
+  },
+  'audit-trail-holds': {
+    'an event rewritten': `update audit set event = 'altro' where seq = 3`,
+    'an event put in another’s name': `update audit set actor = 'ge.dir1' where seq = 3`,
+    'an event moved in time': `update audit set at = at + interval '1 millisecond' where seq = 3`,
+    'an event taken out': `delete from audit where seq = 3`,
+    'the last event taken away': `delete from audit where seq = (select max(seq) from audit)`,
+    'a trail taken away': `delete from audit`,
+    'a head that lags': `update audit_head set seq = seq - 1`,
+  },
+  'annulled-by-somebody': {
+    'an annulment that nobody decided': `insert into register_annulment select register, year, number, at, 'ge.rdp1', 'x' from register_entry limit 1`,
   },
   'exclusion-has-a-reason': {
     'an exclusion without a reason': application(`reasons = '{}'`, `state = 'excluded'`),

@@ -22,6 +22,7 @@ import { folderBlobs } from '../../storage/blobs.js'
 import { openDatabase } from '../../storage/database.js'
 import { keepOffices, keepStaff } from '../../storage/offices.js'
 import { openRecord } from '../../storage/record.js'
+import { startDailyRegisters } from '../../workers/daily-registers.js'
 import { startDispatcher } from '../../workers/dispatcher.js'
 import { openLog } from '../../workers/log.js'
 import { openInspector } from '../../workers/mailbox/inspector.js'
@@ -77,6 +78,7 @@ export async function officeOnTheDevServer(seed: string, startsAt: string): Prom
     const inspector = openInspector(join(folder, 'trust'))
     const listener = startListener({ record, url: databaseUrl, settings: settings.mailbox, inspector, log })
     const dispatcher = startDispatcher({ db, url: databaseUrl, client, log })
+    const registers = startDailyRegisters({ record, log })
     const typesetter = openTypesetter()
     const reader = openDocumentReader(null)
     const sender = smtpSender(settings.mailbox)
@@ -87,11 +89,13 @@ export async function officeOnTheDevServer(seed: string, startsAt: string): Prom
     const working = worker.run()
     return {
       listener,
+      registers,
       async stop() {
         worker.shutdown()
         await working
         await listener.stop()
         await dispatcher.stop()
+        await registers.stop()
         await inspector.close()
         sender.close()
         await typesetter.close()
@@ -134,6 +138,7 @@ export async function officeOnTheDevServer(seed: string, startsAt: string): Prom
       const delivered = await provider.advance()
       if (!processes) return
       const { registered } = await processes.listener.sweepNow()
+      await processes.registers.closeNow()
       quiet = delivered > 0 || registered > 0 || (await busy()) ? 0 : quiet + 1
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
