@@ -11,8 +11,8 @@ import { type ExpectedSigner, signerFits } from './signer.js'
 /** A graduatoria that the act has to approve. */
 export interface GraduatoriaToApprove {
   readonly ranking: string
-  /** Cited by the draft of the act. */
-  readonly fingerprint: Digest
+  /** Its own, and that of all the graduatorie which one act approves: to cite either is enough. */
+  readonly fingerprints: readonly Digest[]
   /** The files that are this graduatoria, byte for byte. */
   readonly files: readonly Digest[]
 }
@@ -97,9 +97,9 @@ export async function readSignedAct(
   const documents = [...signed.map(({ content }) => content), ...held.flatMap(({ annexes }) => annexes)]
   const shows = shownBy(documents)
   const proofs: ActProof[] = []
-  for (const { ranking, fingerprint, files } of expected.graduatorie) {
+  for (const { ranking, fingerprints, files } of expected.graduatorie) {
     if (files.some(shows.asFile)) proofs.push({ ranking, by: 'annex' })
-    else if (await shows.inText([fingerprint])) proofs.push({ ranking, by: 'fingerprint' })
+    else if (await shows.inText(fingerprints)) proofs.push({ ranking, by: 'fingerprint' })
   }
   const { others } = expected
   if (proofs.length === 0 && (others.some(shows.asFile) || (await shows.inText(others))))

@@ -150,3 +150,40 @@ export async function hearObservations(
     .where('version', '=', version)
     .execute()
 }
+
+/** Every graduatoria on file but one version of a call's: its fingerprints and its files, by which it is told apart. */
+export async function otherGraduatorie(db: Reader, call: CallId, version: number): Promise<Digest[]> {
+  const rows = await db
+    .selectFrom('graduatoria')
+    .select(['sha256', 'document_digest'])
+    .where((where) => where.or([where('call', '!=', call), where('version', '!=', version)]))
+    .execute()
+  const documents = await db
+    .selectFrom('document')
+    .select('digest')
+    .where('kind', 'in', GRADUATORIA_FILES)
+    .where((where) => where.or([where('call', '!=', call), where('version', '!=', version)]))
+    .execute()
+  return [
+    ...rows.flatMap((row) => [row.sha256, row.document_digest]),
+    ...documents.map(({ digest }) => digest),
+  ]
+}
+
+/** The files of one version for the office, by ranking. */
+export async function filesOfGraduatoria(
+  db: Reader,
+  call: CallId,
+  version: number,
+): Promise<readonly { readonly ranking: RankingCode | ''; readonly digest: Digest }[]> {
+  return await db
+    .selectFrom('document')
+    .select(['ranking', 'digest'])
+    .where('call', '=', call)
+    .where('version', '=', version)
+    .where('kind', 'in', GRADUATORIA_FILES)
+    .execute()
+}
+
+/** That of everybody names nobody: to carry it is not to carry the graduatoria. */
+const GRADUATORIA_FILES = ['graduatoria-office-pdf', 'graduatoria-office-xlsx'] as const

@@ -1,7 +1,8 @@
+import { Refusal } from '../domain/refusal.js'
 import type { OfficeId, StaffId } from '../schemas/ids.js'
 import type { OfficeSettings } from '../schemas/settings.js'
 import type { Role } from '../schemas/staff.js'
-import type { Database } from './database.js'
+import type { Database, Reader } from './database.js'
 
 /** Writes down the offices of the settings, and their mailboxes; those that are known are brought up to date. */
 export async function keepOffices(db: Database, offices: readonly OfficeSettings[]): Promise<void> {
@@ -35,4 +36,16 @@ export async function keepStaff(db: Database, members: readonly StaffMember[]): 
       .values({ id, office, name, roles: [...roles] })
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, roles: [...roles] }))
       .execute()
+}
+
+/** How a member of an office's staff is called. @throws {Refusal} `unknown-person`, `other-office` */
+export async function staffName(db: Reader, id: StaffId, office: OfficeId): Promise<string> {
+  const found = await db
+    .selectFrom('staff')
+    .select(['name', 'office'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!found) throw new Refusal('unknown-person')
+  if (found.office !== office) throw new Refusal('other-office')
+  return found.name
 }

@@ -14,13 +14,18 @@ const print = (text: string): Digest => digestOf(`impronta ${text}`)
 const codice = 'BNCLGU75B15D969V'
 
 const expected: ActExpected = {
-  graduatorie: [{ ranking: 'operai', fingerprint: print('operai'), files: [digestOf(graduatoria)] }],
+  graduatorie: [
+    { ranking: 'operai', fingerprints: [print('operai'), print('tutte')], files: [digestOf(graduatoria)] },
+  ],
   others: [print('altra'), digestOf(anotherOne)],
   signer: { name: 'Luigi Bianchì', codiceFiscale: codice },
 }
 const two: ActExpected = {
   ...expected,
-  graduatorie: [...expected.graduatorie, { ranking: 'autisti', fingerprint: print('autisti'), files: [] }],
+  graduatorie: [
+    ...expected.graduatorie,
+    { ranking: 'autisti', fingerprints: [print('autisti'), print('tutte')], files: [] },
+  ],
 }
 
 let pki: TestPki
@@ -163,6 +168,8 @@ test('an act for another graduatoria is refused, one that also cites the one it 
 test('of two graduatorie each must be shown', async () => {
   const one = signed(act(`Approva ${print('operai')}`))
   expect(await judged(one, two)).toMatchObject({ verdict: 'needs-comparison', missing: ['autisti'] })
+  const whole = signed(act(`Approva ${print('tutte')}`))
+  expect(await judged(whole, two)).toMatchObject({ verdict: 'approves', missing: [] })
   const both = signed(act(`Approva ${print('operai')} e ${print('autisti')}`))
   expect(await judged(both, two)).toMatchObject({ verdict: 'approves', missing: [] })
 })
