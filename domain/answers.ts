@@ -1,16 +1,19 @@
 import type { ApplicationData, DatumPath, DatumSource, FactValue } from '../schemas/application.js'
 import { type ApplicationId, type CallId, digestOf } from '../schemas/ids.js'
-import type { LegalDate } from '../schemas/time.js'
+import type { Evidence, Requirement } from '../schemas/requirements.js'
+import type { Instant, LegalDate } from '../schemas/time.js'
 import { type Canonical, canonicalJson } from './canonical.js'
 import { answerInWords, type Question } from './questions.js'
+import { type CallDays, checkRequirement, type RequirementCheck } from './requirements.js'
 import { checkFact } from './scoring/facts.js'
 import { datumAt } from './sources.js'
 
 /** What a call looks up in other archives, as the record stands now. */
 export interface CallToCheck {
   readonly call: CallId
-  /** The day on which the window closes. */
-  readonly lastDay: LegalDate
+  readonly requirements: readonly Requirement[]
+  /** The days to which they refer; no datum of the criteria comes after the closing. */
+  readonly days: CallDays
   /** One for each graduatoria, by a name of its own. */
   readonly lists: readonly ListToCheck[]
 }
@@ -60,21 +63,32 @@ export function problemInWords({ sheet, row, column, problem }: FileProblem): st
 }
 
 /** What an answer would do to one datum. */
-export interface Change {
-  readonly path: DatumPath
+export interface Change extends Pick<Question, 'path' | 'decides'> {
   readonly label: string
   /** In words, with where it was found if that is known. */
   readonly before: string
   readonly beforeSource: string | null
   readonly after: string
   readonly value: FactValue
-  /** `confirmed`: the value was the same, now it has a source. A requirement becomes met or not met. */
-  readonly effect: 'confirmed' | 'changed' | 'met' | 'not-met'
+  /** `confirmed`: the value was the same, now it has a source. */
+  readonly effect: 'confirmed' | 'changed'
+}
+
+/** What follows for a requirement of the avviso. */
+export interface RequirementEffect {
+  readonly code: string
+  readonly text: string
+  readonly before: RequirementCheck['outcome']
+  readonly after: RequirementCheck['outcome']
+  /** In Italian. */
+  readonly why: string
 }
 
 export interface ApplicationChanges extends Place {
   readonly application: ApplicationId
   readonly changes: readonly Change[]
+  /** Requirements that would stand otherwise than now. */
+  readonly effects: readonly RequirementEffect[]
   /** Of the application as it was looked at. */
   readonly fingerprint: string
 }
@@ -86,11 +100,14 @@ export interface ApplicationChanges extends Place {
  * @norma L. 241/1990 art. 6, comma 1, lett. b (i fatti si accertano d’ufficio)
  */
 export function previewAnswers(
-  { lists }: Pick<CallToCheck, 'lists'>,
+  call: Omit<CallToCheck, 'call'>,
   answers: readonly Answer[],
 ): { readonly changes: readonly ApplicationChanges[] } | { readonly problems: readonly FileProblem[] } {
   const known = new Map(
-    lists.map((list) => [list.name, { list, byId: new Map(list.applications.map((one) => [one.id, one])) }]),
+    call.lists.map((list) => [
+      list.name,
+      { list, byId: new Map(list.applications.map((one) => [one.id, one])) },
+    ]),
   )
   const problems: FileProblem[] = []
   const changes: ApplicationChanges[] = []
@@ -100,14 +117,18 @@ export function previewAnswers(
     const application = found?.byId.get(answer.application)
     const problem = whyNot(application, answer)
     if (problem !== null) problems.push({ sheet, row, column: null, problem })
-    else if (found && application && answer.given.size > 0)
+    else if (found && application && answer.given.size > 0) {
+      const { id, data } = application
+      const changed = changesOf(found.list.questions, data, answer.given)
       changes.push({
         sheet,
         row,
-        application: application.id,
-        changes: changesOf(found.list.questions, application.data, answer.given),
+        application: id,
+        changes: changed,
+        effects: effectsOf(call, data, withAnswers(data, changed, NOT_YET)),
         fingerprint: fingerprintOf(application),
       })
+    }
   }
   return problems.length > 0 ? { problems } : { changes }
 }
@@ -131,25 +152,52 @@ function changesOf(
     const value = given.get(path)
     if (value === undefined) return []
     const before = asAnswer(question, datumAt(data, path))
-    const outcome = path.startsWith('requirements.') ? (value === true ? 'met' : 'not-met') : 'changed'
     return {
       path,
+      decides: question.decides,
       label: question.datum.label,
-      before: before === null && outcome !== 'changed' ? 'da verificare' : answerInWords(question, before),
-      beforeSource: data.sources?.[path]?.source ?? null,
+      before: answerInWords(question, before),
+      beforeSource: data.sources?.[path]?.source ?? evidenceAt(data, path)?.source ?? null,
       after: answerInWords(question, value),
       value,
-      effect: before === value ? 'confirmed' : outcome,
+      effect: before === value ? 'confirmed' : 'changed',
     }
   })
 }
 
-/** What an application has, as an answer would say it: a requirement as yes or no, an amount in its one form. */
+function evidenceAt({ evidence }: ApplicationData, path: DatumPath): Evidence | undefined {
+  return path.startsWith('evidence.') ? evidence[path.slice('evidence.'.length)] : undefined
+}
+
+/** What an application has in the one form of an answer. */
 function asAnswer({ datum }: Question, value: FactValue): FactValue {
   if (value === null) return null
-  if (value === 'met' || value === 'not-met') return value === 'met'
   const checked = checkFact(datum, value, '9999-12-31' as LegalDate)
   return typeof checked === 'object' ? value : checked
+}
+
+/** Stands where a source will, while nothing is written. */
+const NOT_YET: DatumSource = { source: 'anteprima', at: '1970-01-01T00:00:00.000Z' as Instant }
+
+function effectsOf(
+  { requirements, days }: Pick<CallToCheck, 'requirements' | 'days'>,
+  before: ApplicationData,
+  after: ApplicationData,
+): RequirementEffect[] {
+  return requirements.flatMap((requirement) => {
+    const [was, is] = [standing(requirement, before, days), standing(requirement, after, days)]
+    const { code, text } = requirement
+    return was.outcome === is.outcome
+      ? []
+      : [{ code, text, before: was.outcome, after: is.outcome, why: is.why }]
+  })
+}
+
+/** How a requirement stands: as somebody has concluded, otherwise by what is known. */
+function standing(requirement: Requirement, data: ApplicationData, days: CallDays) {
+  const concluded = data.requirements[requirement.code]
+  if (concluded === undefined) return checkRequirement(requirement, data.evidence, days)
+  return { outcome: concluded, why: concluded === 'met' ? 'È stato verificato.' : 'Cercato, non risulta.' }
 }
 
 /** Of an application as somebody looks at it: changes with its data and with its state. */
@@ -157,20 +205,35 @@ export function fingerprintOf({ state, data }: Pick<ApplicationToCheck, 'state' 
   return digestOf(canonicalJson({ state, data: data as Canonical })).slice(0, 16)
 }
 
-/** The data with what was found, each datum with its source. */
+/**
+ * The data with what was found, each datum with its source. What was looked for and is not there leaves the requirement
+ * that stands on it not met; what is found takes the place of such a conclusion, never of a person's.
+ */
 export function withAnswers(
   data: ApplicationData,
-  changes: readonly Pick<Change, 'path' | 'value'>[],
+  changes: readonly Pick<Change, 'path' | 'value' | 'decides'>[],
   source: DatumSource,
 ): ApplicationData {
   const facts = { ...data.facts }
+  const evidence = { ...data.evidence }
   const requirements = { ...data.requirements }
   const sources = { ...data.sources }
-  for (const { path, value } of changes) {
+  for (const { path, value, decides } of changes) {
     const [kind, name = ''] = path.split('.')
-    if (kind === 'facts') facts[name] = value
-    else requirements[name] = value === true ? 'met' : 'not-met'
     sources[path] = source
+    if (kind === 'facts') facts[name] = value
+    else if (value === null) delete evidence[name]
+    else evidence[name] = { value: value as Evidence['value'], source: source.source, at: source.at }
+    for (const code of decides) {
+      const conclusion: DatumPath = `requirements.${code}`
+      if (value === null) {
+        requirements[code] = 'not-met'
+        sources[conclusion] = source
+      } else if (sources[conclusion]) {
+        delete requirements[code]
+        delete sources[conclusion]
+      }
+    }
   }
-  return { ...data, facts, requirements, sources }
+  return { ...data, facts, evidence, requirements, sources }
 }

@@ -1,5 +1,6 @@
 import type { DatumPath, FactValue } from '../schemas/application.js'
 import type { FactDeclaration, RuleSet } from '../schemas/criteria.js'
+import type { Requirement } from '../schemas/requirements.js'
 import type { LegalDate } from '../schemas/time.js'
 import { checkFact } from './scoring/facts.js'
 import { datumInWords } from './scoring/quantity.js'
@@ -8,39 +9,71 @@ import { readFact } from './scoring/read-fact.js'
 /** A datum of an application that the office looks up in another archive. */
 export interface Question {
   readonly path: DatumPath
-  /** How an answer is written; a requirement is held or it is not. */
+  /** How an answer is written. */
   readonly datum: FactDeclaration
-}
-
-/** A requirement of the avviso, as far as it says who can tell whether it is held. */
-export interface AskedRequirement {
-  readonly code: string
-  readonly text: string
-  readonly kind?: string
-  /** For a document. */
-  readonly heldByAdministration?: boolean
+  /** Requirements that are not met when it was looked for and is not there. */
+  readonly decides: readonly string[]
 }
 
 /**
- * What the office looks up itself rather than ask the person for it: the data of the criteria, and the requirements
- * that an archive of the administration knows of. What only the application says is not asked of anybody else.
+ * What the office looks up itself rather than ask the person for it: the data of the criteria, and what an archive of
+ * the administration knows about the requirements. What only the application says is not asked of anybody else.
  *
  * @norma L. 241/1990 art. 18, comma 2; DPR 445/2000 artt. 43 e 71 (accertamento d’ufficio e controlli)
  */
-export function questionsOf(facts: RuleSet['facts'], requirements: readonly AskedRequirement[]): Question[] {
+export function questionsOf(facts: RuleSet['facts'], requirements: readonly Requirement[]): Question[] {
   const data = Object.entries(facts)
     .filter(([name, { source }]) => name !== 'birthDate' && source !== 'domanda')
-    .map(([name, datum]): Question => ({ path: `facts.${name}`, datum }))
-  const held = requirements.filter(isKnownToArchives).map(({ code, text }): Question => {
-    const label = `requisito: ${text}`
-    return { path: `requirements.${code}`, datum: { label, type: 'yes-no', required: 'yes' } }
-  })
-  return [...data, ...held]
+    .map(([name, datum]): Question => ({ path: `facts.${name}`, datum, decides: [] }))
+  const known = new Map<DatumPath, Question>()
+  for (const question of requirements.flatMap(questionsAbout)) {
+    const before = known.get(question.path)
+    known.set(question.path, before === undefined ? question : together(before, question))
+  }
+  return [...data, ...known.values()]
 }
 
-function isKnownToArchives({ kind, heldByAdministration }: AskedRequirement): boolean {
-  if (kind === undefined || kind === 'registration' || kind === 'category') return true
-  return kind === 'document' && heldByAdministration === true
+function questionsAbout(requirement: Requirement): Question[] {
+  const { code, text } = requirement
+  switch (requirement.kind) {
+    case 'registration': {
+      const on: FactDeclaration = { label: 'iscritto dal', type: 'date', required: 'no' }
+      const offices = requirement.offices.map((office) => [office, office.toUpperCase()])
+      const at: FactDeclaration = {
+        label: 'ufficio di iscrizione',
+        type: 'choice',
+        required: 'yes',
+        options: { ...Object.fromEntries(offices), altro: 'altro ufficio' },
+      }
+      return [
+        { path: 'evidence.registered-on', datum: on, decides: [code] },
+        ...(offices.length === 0
+          ? []
+          : [{ path: 'evidence.registered-at' as const, datum: at, decides: [] }]),
+      ]
+    }
+    case 'category': {
+      const options = { art1: 'art. 1', art18: 'art. 18' }
+      const datum = { label: 'categoria di iscrizione', type: 'choice', required: 'no', options } as const
+      return [{ path: 'evidence.category', datum, decides: [code] }]
+    }
+    case 'document': {
+      const datum: FactDeclaration = { label: `requisito: ${text}`, type: 'yes-no', required: 'yes' }
+      return requirement.heldByAdministration ? [{ path: `evidence.${code}`, datum, decides: [] }] : []
+    }
+    case 'age':
+    case 'school-title':
+    case 'citizenship':
+    case 'professional':
+      return []
+  }
+}
+
+/** One question for two requirements about the same thing. */
+function together(one: Question, other: Question): Question {
+  const options = { ...one.datum.options, ...other.datum.options }
+  const datum = one.datum.options === undefined ? one.datum : { ...one.datum, options }
+  return { ...one, datum, decides: [...one.decides, ...other.decides] }
 }
 
 /** What is written where somebody looked and there is nothing, as with an ISEE that was never asked for. */
@@ -49,11 +82,11 @@ export const NOTHING_FOUND = 'non risulta'
 /**
  * Reads the answer to a question as people write it; nothing is guessed.
  *
- * @param lastDay no date of the past can come after it
+ * @param lastDay no datum of the criteria can come after it; a registration may, and then it is too late
  * @returns null for a datum that was looked for and is not there; or why it can't be read, in Italian, without the text
  */
 export function readAnswer(
-  { datum }: Question,
+  { path, datum }: Question,
   text: string,
   lastDay: LegalDate,
 ): { readonly value: FactValue } | { readonly problem: string } {
@@ -64,10 +97,12 @@ export function readAnswer(
   }
   const read = readFact(datum, codeOf(datum, text))
   if ('problem' in read || read.value === null) return read
-  const checked = checkFact(datum, read.value, lastDay)
+  const checked = checkFact(datum, read.value, path.startsWith('facts.') ? lastDay : NO_LIMIT)
   if (typeof checked !== 'object') return { value: checked }
   return datum.type === 'choice' ? { problem: 'non è una voce dell’elenco' } : checked
 }
+
+const NO_LIMIT = '9999-12-31' as LegalDate
 
 /** A choice may be written by its words. */
 function codeOf({ options = {} }: FactDeclaration, text: string): string {
@@ -76,6 +111,6 @@ function codeOf({ options = {} }: FactDeclaration, text: string): string {
 }
 
 /** A value as people read it: `8.500,00 €`, `sì`, `non dichiarato`. */
-export function answerInWords({ datum }: Question, value: FactValue): string {
+export function answerInWords({ datum }: Pick<Question, 'datum'>, value: FactValue): string {
   return datumInWords({ facts: { datum } }, 'datum', value)
 }

@@ -1,8 +1,9 @@
 import type { ApplicationData, DatumPath, DatumSource, FactValue } from '../schemas/application.js'
 
 /** What stands at a place of an application's data; null if nothing does. */
-export function datumAt({ facts, requirements }: ApplicationData, path: DatumPath): FactValue {
-  const [, kind, name = ''] = /^([a-z]+)\.(.*)$/.exec(path) ?? []
+export function datumAt({ facts, evidence, requirements }: ApplicationData, path: DatumPath): FactValue {
+  const [kind, name = ''] = path.split('.')
+  if (kind === 'evidence') return Object.hasOwn(evidence, name) ? (evidence[name]?.value ?? null) : null
   const among: Readonly<Record<string, FactValue>> = kind === 'facts' ? facts : requirements
   return Object.hasOwn(among, name) ? (among[name] ?? null) : null
 }

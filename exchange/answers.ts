@@ -1,4 +1,4 @@
-import type { Answer, FileProblem, ListToCheck } from '../domain/answers.js'
+import type { Answer, CallToCheck, FileProblem, ListToCheck } from '../domain/answers.js'
 import { type Question, readAnswer } from '../domain/questions.js'
 import type { DatumPath, FactValue } from '../schemas/application.js'
 import { ApplicationId, type CallId, Digest } from '../schemas/ids.js'
@@ -11,7 +11,7 @@ import { type ReadSheet, readWorkbook, type SheetRow } from './workbook.js'
 /** What a call asked, without what is known of anybody. */
 export interface AskedForm {
   readonly call: CallId
-  readonly lastDay: LegalDate
+  readonly days: CallToCheck['days']
   readonly lists: readonly Pick<ListToCheck, 'name' | 'questions'>[]
 }
 
@@ -47,7 +47,7 @@ export async function readAnswers(
     problems.push(...wrong)
     if (wrong.length > 0) return []
     return rows.flatMap((row) => {
-      const read = readRow({ sheet: name, headings, questions, lastDay: form.lastDay }, row, seen)
+      const read = readRow({ sheet: name, headings, questions, lastDay: form.days.closing }, row, seen)
       problems.push(...read.problems)
       return read.answer ?? []
     })

@@ -26,9 +26,9 @@ export type Applicant = z.infer<typeof Applicant>
 export const Signature = z.enum(['digital', 'autograph', 'none'])
 export type Signature = z.infer<typeof Signature>
 
-/** Where one datum of an application stands: `facts.isee`, `requirements.patente-b`. */
+/** Where one datum of an application stands: `facts.isee`, `evidence.registered-on`, `requirements.patente-b`. */
 export const DatumPath = z.templateLiteral([
-  z.enum(['facts', 'requirements']),
+  z.enum(['facts', 'evidence', 'requirements']),
   '.',
   z.string().regex(/^[A-Za-z0-9-]{1,40}$/),
 ])

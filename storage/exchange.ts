@@ -7,6 +7,7 @@ import {
   previewAnswers,
   withAnswers,
 } from '../domain/answers.js'
+import { callDays } from '../domain/call-days.js'
 import { Refusal } from '../domain/refusal.js'
 import { romeDate, withArticle } from '../domain/terms/index.js'
 import { applicationTransition } from '../domain/transitions.js'
@@ -30,9 +31,14 @@ export async function callToCheck(db: Reader, call: CallOnFile, lists: AskedList
   const applications = await applicationsOnFile(db, call.id)
   return {
     call: call.id,
-    lastDay: romeDate(call.avviso.window.closesAt),
+    ...asked(call),
     lists: withApplications(lists, applications),
   }
+}
+
+/** What the avviso asks, and when it must be held. */
+function asked({ avviso, publishedOn }: CallOnFile): Pick<CallToCheck, 'requirements' | 'days'> {
+  return { requirements: avviso.requirements, days: callDays(avviso, publishedOn) }
 }
 
 /** An operatore took out the data to check: personal data left, so who, when and what is written down. */
@@ -109,7 +115,7 @@ export async function applyAnswers(
   const theirs = new Set(conflicting.map(({ application }) => application))
   const locked = answers.filter(({ application, given }) => given.size > 0 && theirs.has(application))
   if (locked.length > 0) throw new Refusal('conflict', rowsOf(locked))
-  const preview = previewAnswers({ lists: withApplications(lists, applications) }, answers)
+  const preview = previewAnswers({ ...asked(call), lists: withApplications(lists, applications) }, answers)
   if ('problems' in preview) throw new Refusal('stale-page', rowsOf(preview.problems))
   const moved = preview.changes.filter(({ application, fingerprint }) => seen[application] !== fingerprint)
   if (moved.length > 0) throw new Refusal('stale-page', rowsOf(moved))

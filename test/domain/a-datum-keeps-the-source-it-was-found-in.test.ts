@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { datumAt, factSources, withTrueSources } from '../../domain/sources.js'
 import { ApplicationData, type DatumPath, type FactValue } from '../../schemas/application.js'
 import { digestOf } from '../../schemas/ids.js'
+import type { Instant } from '../../schemas/time.js'
 
 const SIL = {
   source: 'SIL, scambio del 12 marzo 2031',
@@ -30,6 +31,8 @@ const dataOf = (facts: Record<string, FactValue>, sources?: object): Application
     signature: 'digital',
     identityDocument: true,
     requirements: { 'patente-b': 'met' },
+    evidence: { 'registered-on': { value: '2030-01-07', source: SIL.source, at: SIL.at } },
+    reserves: [],
     facts,
     ...(sources === undefined ? {} : { sources }),
   })
@@ -58,6 +61,15 @@ describe('a datum found elsewhere', () => {
   it('cannot be given another source without another value', () => {
     const renamed = dataOf({ isee: '8500.00', dependants: 2 }, { 'facts.isee': FORM })
     expect(withTrueSources(found, renamed).sources?.['facts.isee']).toEqual(SIL)
+  })
+
+  it('is evidence of a requirement as well', () => {
+    const known = dataOf({}, { 'evidence.registered-on': SIL })
+    expect(datumAt(known, 'evidence.registered-on')).toBe('2030-01-07')
+    expect(datumAt(known, 'evidence.registered-at')).toBeNull()
+    const evidence = { 'registered-on': { value: '2031-01-07', source: 'modulo', at: FORM.at as Instant } }
+    expect(withTrueSources(known, { ...known, evidence })).not.toHaveProperty('sources')
+    expect(withTrueSources(known, dataOf({})).sources).toEqual({ 'evidence.registered-on': SIL })
   })
 
   it('that is “none” has a source too', () => {

@@ -9,14 +9,21 @@ import {
   withAnswers,
 } from '../../domain/answers.js'
 import { answerInWords, questionsOf, readAnswer } from '../../domain/questions.js'
-import type { DatumPath, FactValue } from '../../schemas/application.js'
+import { ApplicationData, type DatumPath, type FactValue } from '../../schemas/application.js'
 import type { CallId } from '../../schemas/ids.js'
+import type { Requirement } from '../../schemas/requirements.js'
 import type { Instant, LegalDate } from '../../schemas/time.js'
 import { applicationIn, CALL, codiceFiscaleOf, dataOf } from '../exchange/a-call-to-check.js'
 
 const FACTS = loadRuleSet('art16-emilia-romagna').facts
-const QUESTIONS = questionsOf(FACTS, [{ code: 'patente-b', text: 'patente B' }])
+/** Registered by the publication at the office of Genova, and a licence that the administration has on file. */
+const ASKED: readonly Requirement[] = [
+  { kind: 'registration', code: 'iscritto', text: 'iscritto al CPI', on: 'publication', offices: ['ge'] },
+  { kind: 'document', code: 'patente-b', text: 'patente B', heldByAdministration: true },
+]
+const QUESTIONS = questionsOf(FACTS, ASKED)
 const LAST = '2031-03-14' as LegalDate
+const DAYS = { publication: '2031-03-03' as LegalDate, closing: LAST }
 
 const SOURCE = { source: 'SIL, scambio del 12 marzo 2031', at: '2031-03-12T09:00:00.000Z' as Instant }
 
@@ -36,7 +43,10 @@ function answer(number: number, given: Record<string, FactValue>, other: Partial
 }
 
 const preview = (applications: readonly ApplicationToCheck[], answers: readonly Answer[]) =>
-  previewAnswers({ lists: [{ name: 'Domande', questions: QUESTIONS, applications }] }, answers)
+  previewAnswers(
+    { requirements: ASKED, days: DAYS, lists: [{ name: 'Domande', questions: QUESTIONS, applications }] },
+    answers,
+  )
 
 const changesOf = (applications: readonly ApplicationToCheck[], answers: readonly Answer[]) => {
   const seen = preview(applications, answers)
@@ -50,7 +60,9 @@ describe('what is looked up', () => {
       'facts.isee',
       'facts.didFiledOn',
       'facts.unemployed',
-      'requirements.patente-b',
+      'evidence.registered-on',
+      'evidence.registered-at',
+      'evidence.patente-b',
     ])
     const invented = { label: 'data di nascita', type: 'date', required: 'yes' } as const
     expect(questionsOf({ birthDate: invented }, [])).toEqual([])
@@ -58,23 +70,41 @@ describe('what is looked up', () => {
     expect(questionsOf({ said, known: invented }, []).map(({ path }) => path)).toEqual(['facts.known'])
   })
 
-  it('and the requirements that an archive of the administration knows of', () => {
-    const asked = questionsOf({}, [
-      { code: 'eta', text: 'età', kind: 'age' },
-      { code: 'iscritto', text: 'iscrizione', kind: 'registration' },
-      { code: 'categoria', text: 'categoria', kind: 'category' },
-      { code: 'titolo', text: 'titolo', kind: 'school-title' },
-      { code: 'cittadino', text: 'cittadinanza', kind: 'citizenship' },
-      { code: 'albo', text: 'albo', kind: 'professional' },
-      { code: 'verbale', text: 'verbale', kind: 'document', heldByAdministration: true },
-      { code: 'curriculum', text: 'curriculum', kind: 'document', heldByAdministration: false },
+  it('and what an archive of the administration knows about the requirements', () => {
+    const words = (asked: readonly Requirement[]) =>
+      questionsOf({}, asked).map(({ path, datum: { label, type }, decides }) =>
+        [path, label, type, ...decides].join(' | '),
+      )
+    expect(
+      words([
+        { kind: 'age', code: 'eta', text: 'età', on: 'closing', atLeast: 18 },
+        { kind: 'registration', code: 'iscritto', text: 'iscrizione', on: 'closing', offices: [] },
+        { kind: 'category', code: 'categoria', text: 'categoria', category: 'art1' },
+        { kind: 'school-title', code: 'titolo', text: 'titolo', titles: ['diploma'] },
+        { kind: 'citizenship', code: 'cittadino', text: 'cittadinanza', on: 'closing', stayTitles: [] },
+        { kind: 'professional', code: 'albo', text: 'albo' },
+        { kind: 'document', code: 'verbale', text: 'verbale', heldByAdministration: true },
+        { kind: 'document', code: 'curriculum', text: 'curriculum', heldByAdministration: false },
+      ]),
+    ).toEqual([
+      'evidence.registered-on | iscritto dal | date | iscritto',
+      'evidence.category | categoria di iscrizione | choice | categoria',
+      'evidence.verbale | requisito: verbale | yes-no',
     ])
-    expect(asked.map(({ path }) => path)).toEqual([
-      'requirements.iscritto',
-      'requirements.categoria',
-      'requirements.verbale',
-    ])
-    expect(asked[0]?.datum.label).toBe('requisito: iscrizione')
+  })
+
+  it('once, even if two requirements turn on it', () => {
+    const registered = (code: string, office: string): Requirement => ({
+      kind: 'registration',
+      code,
+      text: code,
+      on: 'closing',
+      offices: [office],
+    })
+    const [on, at, ...others] = questionsOf({}, [registered('a', 'ge'), registered('b', 'sv')])
+    expect(others).toEqual([])
+    expect(on?.decides).toEqual(['a', 'b'])
+    expect(at?.datum.options).toEqual({ ge: 'GE', sv: 'SV', altro: 'altro ufficio' })
   })
 })
 
@@ -82,6 +112,7 @@ describe('an answer', () => {
   const [isee, , unemployed] = QUESTIONS
   const choice = {
     path: 'facts.kind' as const,
+    decides: [],
     datum: {
       label: 'tipo',
       type: 'choice' as const,
@@ -98,6 +129,14 @@ describe('an answer', () => {
     })
   })
 
+  it('of the criteria is never of a day to come; a registration may be, and is then too late', () => {
+    const did = QUESTIONS.find(({ path }) => path === 'facts.didFiledOn')
+    const on = QUESTIONS.find(({ path }) => path === 'evidence.registered-on')
+    if (!did || !on) throw new Error('both are asked')
+    expect(readAnswer(did, '15/03/2031', LAST)).toHaveProperty('problem')
+    expect(readAnswer(on, '15/03/2031', LAST)).toEqual({ value: '2031-03-15' })
+  })
+
   it('of a list is one of its items, by its words or its code', () => {
     expect(readAnswer(choice, 'sordità', LAST)).toEqual({ value: 'deaf' })
     expect(readAnswer(choice, 'blind', LAST)).toEqual({ value: 'blind' })
@@ -108,7 +147,10 @@ describe('an answer', () => {
 
 describe('the preview', () => {
   it('says for each datum what it was and where from, what it becomes, and what follows', () => {
-    const data = dataOf(1, { sources: { 'facts.isee': { ...SOURCE, source: 'campo del modulo' } } })
+    const data = dataOf(1, {
+      sources: { 'facts.isee': { ...SOURCE, source: 'campo del modulo' } },
+      evidence: { 'patente-b': { value: false, source: 'fotocopia', at: SOURCE.at } },
+    })
     const [changed] = changesOf(
       [application(1, { data })],
       [
@@ -116,41 +158,103 @@ describe('the preview', () => {
           'facts.isee': '9000.00',
           'facts.didFiledOn': '2031-02-03',
           'facts.unemployed': true,
-          'requirements.patente-b': true,
+          'evidence.registered-on': '2030-01-07',
+          'evidence.registered-at': 'ge',
+          'evidence.patente-b': true,
         }),
       ],
     )
     expect(changed?.row).toBe(2)
-    expect(changed?.changes).toEqual([
+    expect(changed?.changes[0]).toEqual({
+      path: 'facts.isee',
+      decides: [],
+      label: 'ISEE in corso di validità, senza omissioni né difformità',
+      before: '7.654,32 €',
+      beforeSource: 'campo del modulo',
+      after: '9.000,00 €',
+      value: '9000.00',
+      effect: 'changed',
+    })
+    expect(
+      changed?.changes
+        .slice(1)
+        .map(({ before, beforeSource, after, effect }) => [before, beforeSource, after, effect].join(' | ')),
+    ).toEqual([
+      'non dichiarato |  | 3 febbraio 2031 | changed',
+      'sì |  | sì | confirmed',
+      'non dichiarato |  | 7 gennaio 2030 | changed',
+      'non dichiarato |  | GE | changed',
+      'no | fotocopia | sì | changed',
+    ])
+    expect(changed?.effects).toEqual([
       {
-        path: 'facts.isee',
-        label: 'ISEE in corso di validità, senza omissioni né difformità',
-        before: '7.654,32 €',
-        beforeSource: 'campo del modulo',
-        after: '9.000,00 €',
-        value: '9000.00',
-        effect: 'changed',
+        code: 'iscritto',
+        text: 'iscritto al CPI',
+        before: 'to-check',
+        after: 'met',
+        why: 'È iscritto dal 7 gennaio 2030 in un ufficio fra quelli indicati.',
       },
-      expect.objectContaining({ before: 'non dichiarato', after: '3 febbraio 2031', effect: 'changed' }),
-      expect.objectContaining({ before: 'sì', beforeSource: null, after: 'sì', effect: 'confirmed' }),
-      expect.objectContaining({
-        label: 'requisito: patente B',
-        before: 'da verificare',
-        after: 'sì',
-        effect: 'met',
-      }),
+      {
+        code: 'patente-b',
+        text: 'patente B',
+        before: 'to-check',
+        after: 'met',
+        why: 'Risulta dai documenti.',
+      },
     ])
   })
 
-  it('a requirement becomes not met only where somebody answered no', () => {
-    const held = application(1, { data: dataOf(1, { requirements: { 'patente-b': 'met' } }) })
-    const effects = (given: FactValue) =>
-      changesOf([held], [answer(1, { 'requirements.patente-b': given })])[0]?.changes.map(
-        ({ before, after, effect }) => `${before} → ${after}: ${effect}`,
+  describe('says how a requirement will stand', () => {
+    const found = { 'evidence.registered-on': '2030-01-07', 'evidence.registered-at': 'ge' }
+    const applied = (given: Record<string, FactValue>, data = dataOf(1)) => {
+      const [changed] = changesOf([application(1, { data })], [answer(1, given)])
+      return withAnswers(data, changed?.changes ?? [], SOURCE)
+    }
+    const effects = (given: Record<string, FactValue>, data = dataOf(1)) =>
+      changesOf([application(1, { data })], [answer(1, given)]).flatMap((one) =>
+        one.effects.map(({ code, before, after }) => `${code}: ${before} → ${after}`),
       )
-    expect(effects(false)).toEqual(['sì → no: not-met'])
-    expect(effects(true)).toEqual(['sì → sì: confirmed'])
-    expect(changesOf([held], [answer(1, {})])).toEqual([])
+
+    it.each<[string, Record<string, FactValue>, string[]]>([
+      ['registered in time, in the right office', found, ['iscritto: to-check → met']],
+      [
+        'registered too late',
+        { ...found, 'evidence.registered-on': '2031-03-04' },
+        ['iscritto: to-check → not-met'],
+      ],
+      [
+        'registered elsewhere',
+        { ...found, 'evidence.registered-at': 'altro' },
+        ['iscritto: to-check → not-met'],
+      ],
+      ['half an answer', { 'evidence.registered-on': '2030-01-07' }, []],
+      [
+        'looked for, and not registered',
+        { 'evidence.registered-on': null },
+        ['iscritto: to-check → not-met'],
+      ],
+      ['a paper that is not on file is not held against anybody', { 'evidence.patente-b': false }, []],
+      ['nothing looked up', {}, []],
+    ])('%s', (_, given, expected) => expect(effects(given)).toEqual(expected))
+
+    it('what is found later takes the place of “not found”', () => {
+      const none = applied({ 'evidence.registered-on': null })
+      expect(none.requirements).toEqual({ iscritto: 'not-met' })
+      expect(none.evidence).toEqual({})
+      expect(effects(found, none)).toEqual(['iscritto: not-met → met'])
+      const later = applied(found, none)
+      expect(later.requirements).toEqual({})
+      expect(Object.keys(later.sources ?? {}).sort()).toEqual([
+        'evidence.registered-at',
+        'evidence.registered-on',
+      ])
+    })
+
+    it('but not that of a person who has concluded', () => {
+      const concluded = dataOf(1, { requirements: { iscritto: 'not-met' } })
+      expect(effects(found, concluded)).toEqual([])
+      expect(applied(found, concluded).requirements).toEqual({ iscritto: 'not-met' })
+    })
   })
 
   it('an amount written otherwise is the same amount', () => {
@@ -196,20 +300,19 @@ describe('what is applied', () => {
     const after = withAnswers(
       before,
       [
-        { path: 'facts.isee', value: null },
-        { path: 'requirements.patente-b', value: false },
+        { path: 'facts.isee', value: null, decides: [] },
+        { path: 'evidence.patente-b', value: true, decides: [] },
       ],
       SOURCE,
     )
     expect(after).toEqual({
       ...before,
       facts: { ...before.facts, isee: null },
-      requirements: { 'patente-b': 'not-met' },
-      sources: { 'facts.isee': SOURCE, 'requirements.patente-b': SOURCE },
+      evidence: { 'patente-b': { value: true, source: SOURCE.source, at: SOURCE.at } },
+      sources: { 'facts.isee': SOURCE, 'evidence.patente-b': SOURCE },
     })
     expect(before).toEqual(dataOf(1))
-    const held = withAnswers(after, [{ path: 'requirements.patente-b', value: true }], SOURCE)
-    expect(held.requirements).toEqual({ 'patente-b': 'met' })
+    expect(ApplicationData.parse(after)).toEqual(after)
   })
 
   it('stands on a state that can be told from any other', () => {

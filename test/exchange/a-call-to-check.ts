@@ -6,6 +6,7 @@ import { readAnswers } from '../../exchange/answers.js'
 import { type FileToCheck, fileToCheck } from '../../exchange/to-check.js'
 import { ApplicationData } from '../../schemas/application.js'
 import type { ApplicationId, CallId } from '../../schemas/ids.js'
+import type { Requirement } from '../../schemas/requirements.js'
 import type { Instant, LegalDate } from '../../schemas/time.js'
 
 export const CALL = 'GE-2031-001' as CallId
@@ -44,6 +45,10 @@ export function codiceFiscaleOf(number: number): string {
   return `FTTMRA80A31D${String(number).padStart(3, '0')}X`
 }
 
+export const REQUIREMENTS: readonly Requirement[] = [
+  { kind: 'document', code: 'patente-b', text: 'patente B', heldByAdministration: true },
+]
+
 /** A call of three applications under review and one decided. */
 export function callToCheck(call: CallId = CALL): CallToCheck {
   const one = (number: number, open = true) => ({
@@ -54,13 +59,12 @@ export function callToCheck(call: CallId = CALL): CallToCheck {
   })
   return {
     call,
-    lastDay: '2031-03-14' as LegalDate,
+    requirements: REQUIREMENTS,
+    days: { publication: '2031-03-03' as LegalDate, closing: '2031-03-14' as LegalDate },
     lists: [
       {
         name: 'Domande',
-        questions: questionsOf(loadRuleSet('art16-emilia-romagna').facts, [
-          { code: 'patente-b', text: 'patente B' },
-        ]),
+        questions: questionsOf(loadRuleSet('art16-emilia-romagna').facts, REQUIREMENTS),
         applications: [one(1), one(2), one(3), one(4, false)],
       },
     ],
@@ -104,6 +108,6 @@ export async function answerIn(
   })
   const read = await readAnswers(bytes, call)
   if ('problems' in read) return { ...read.problems[0] }
-  const path = column === 'patente' ? ('requirements.patente-b' as const) : (`facts.${column}` as const)
+  const path = column === 'patente' ? ('evidence.patente-b' as const) : (`facts.${column}` as const)
   return read.answers[0]?.given.get(path)
 }

@@ -81,7 +81,7 @@ test('a choice whose words have commas is picked from a hidden sheet', async () 
     required: 'no' as const,
     options: { blind: 'cecità totale (L. 138/2001, art. 2)', deaf: 'sordità (L. 381/1970)' },
   }
-  const questions = [...(list?.questions ?? []), { path: 'facts.disability' as const, datum }]
+  const questions = [...(list?.questions ?? []), { path: 'facts.disability' as const, datum, decides: [] }]
   const book = await workbookOf(
     (await exported({ ...call, lists: [{ ...list, questions } as (typeof call.lists)[number]] })).file.bytes,
   )

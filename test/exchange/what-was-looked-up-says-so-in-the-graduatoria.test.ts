@@ -45,7 +45,7 @@ function graduatoriaOf(data: ApplicationData) {
 
 test('the element that was looked up has its source, the others that of the criteria; the hash is the same', () => {
   const typed = dataOf(1)
-  const looked = withAnswers(typed, [{ path: 'facts.isee', value: '7654.32' }], SOURCE)
+  const looked = withAnswers(typed, [{ path: 'facts.isee', value: '7654.32', decides: [] }], SOURCE)
   const sources = (data: ApplicationData) =>
     Object.fromEntries(
       graduatoriaOf(data).positions[0]?.elements.map(({ element, source }) => [element, source]) ?? [],
