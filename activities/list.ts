@@ -88,6 +88,7 @@ export function listActivities({ record, typesetter, senderOf }: Dependencies) {
         listCoverLetter({
           letterhead,
           call: wholeCallHeading(avviso),
+          kind: avviso.kind,
           request: avviso.requestingBody.request,
           protocollo,
           act: { kind: avviso.act, number: act_number, date: day(act_date) },

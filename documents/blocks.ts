@@ -17,6 +17,8 @@ export type Block =
       readonly head: readonly string[]
       readonly rows: readonly (readonly string[])[]
       readonly figures: boolean
+      /** How wide the columns are to one another; alike if it is left out. */
+      readonly widths?: readonly number[]
     }
 
 export const text = (text: string): Block => ({ kind: 'text', text })

@@ -1,12 +1,16 @@
 import { applicationForm, reserveForm } from '../../documents/application-form.js'
 import { avvisoPdf } from '../../documents/avviso.js'
+import { dailyRegister } from '../../documents/daily-register.js'
 import { decreeDraft } from '../../documents/decree-draft.js'
+import { drawMinutesPdf } from '../../documents/draw-minutes.js'
 import { letterPdf } from '../../documents/letter.js'
 import { listForBodyPdf } from '../../documents/list-for-body.js'
 import { officeGraduatoriaPdf } from '../../documents/office-graduatoria.js'
 import type { PaperFile } from '../../documents/paper.js'
 import { publicGraduatoria } from '../../documents/public-graduatoria.js'
+import { publicationAttested } from '../../documents/publication-attested.js'
 import { receiptPdf } from '../../documents/receipt.js'
+import { sampleMinutes } from '../../documents/sample-minutes.js'
 import type { Typesetter } from '../../documents/typst.js'
 import { EVERY_LETTER, frame } from './letters.js'
 import * as samples from './samples.js'
@@ -33,6 +37,11 @@ export const EVERY_PDF: Readonly<Record<string, Make>> = {
     officeGraduatoriaPdf(typesetter, change(samples.provisionalGraduatoria)),
   'decree-draft': (typesetter, change) => decreeDraft(typesetter, change(samples.decree)),
   'determina-draft': (typesetter, change) => decreeDraft(typesetter, change(samples.determina)),
+  'attestazione-di-pubblicazione': (typesetter, change) =>
+    publicationAttested(typesetter, change(samples.attested)),
+  'daily-register': (typesetter, change) => dailyRegister(typesetter, change(samples.registerOfTheDay)),
+  'draw-minutes': (typesetter, change) => drawMinutesPdf(typesetter, change(samples.draws)),
+  'sample-minutes': (typesetter, change) => sampleMinutes(typesetter, change(samples.sampled)),
   'list-for-body': (typesetter, change) => listForBodyPdf(typesetter, change(samples.list)),
   ...Object.fromEntries(
     Object.entries(EVERY_LETTER).map(([name, write]): [string, Make] => [

@@ -46,4 +46,6 @@ test.each(Object.entries(letters))('%s: markup is text like any other', (_name, 
 test('a list shorter than double the posts says so', () => {
   expect(listCoverLetter({ ...coverLetter, people: 5 }).text).toContain('meno del doppio dei posti')
   expect(listCoverLetter({ ...coverLetter, people: 6 }).text).not.toContain('meno del doppio')
+  expect(listCoverLetter({ ...coverLetter, kind: 'l68', people: 3 }).text).not.toContain('meno')
+  expect(listCoverLetter({ ...coverLetter, kind: 'l68', people: 2 }).text).toContain('meno dei posti')
 })

@@ -4,14 +4,20 @@ import type { AvvisoData } from '../../documents/avviso.js'
 import { AVVISO_TEXTS } from '../../documents/avviso-texts.js'
 import type { CoverLetterData } from '../../documents/cover-letter.js'
 import { criteriaInWords } from '../../documents/criteria-in-words.js'
+import type { DailyRegisterData } from '../../documents/daily-register.js'
 import type { DecreeDraftData } from '../../documents/decree-draft.js'
+import type { DrawMinutesData } from '../../documents/draw-minutes.js'
 import type { CallHeading, Letterhead, PdfHeading } from '../../documents/letterhead.js'
 import type { ListForBodyData } from '../../documents/list-for-body.js'
 import type { OfficeGraduatoriaData } from '../../documents/office-graduatoria.js'
 import type { PublicGraduatoriaData } from '../../documents/public-graduatoria.js'
+import type { PublicationAttestedData } from '../../documents/publication-attested.js'
 import { RECEIPT_TEXTS, type ReceiptData } from '../../documents/receipt.js'
+import type { SampleMinutesData } from '../../documents/sample-minutes.js'
+import type { SegnaturaData } from '../../documents/segnatura.js'
+import { drawSample } from '../../domain/sample-check.js'
 import { Avviso, type Ranking } from '../../schemas/call.js'
-import { CallId, digestOf } from '../../schemas/ids.js'
+import { ApplicationId, CallId, digestOf } from '../../schemas/ids.js'
 import { Instant, LegalDate } from '../../schemas/time.js'
 
 /** One small call, fictional from end to end, as each document needs it. */
@@ -351,6 +357,7 @@ export const list: ListForBodyData = {
 export const coverLetter: CoverLetterData = {
   letterhead,
   call,
+  kind: 'art16',
   request: avviso.requestingBody.request,
   protocollo: { number: '2031/0000301', date: on('2031-04-10') },
   act,
@@ -466,4 +473,113 @@ export const determina: DecreeDraftData = {
       fingerprint: digestOf('art18'),
     },
   ] as DecreeDraftData['rankings'],
+}
+
+export const attested: PublicationAttestedData = {
+  ...heading,
+  call,
+  publications: [
+    {
+      what: 'Avviso',
+      file: 'GE-2031-001-avviso.pdf',
+      captured: digestOf('the avviso'),
+      address: 'https://www.example.it/chiamate/GE-2031-001-avviso.pdf',
+      from: at('2031-03-03T08:00:00+01:00'),
+      until: at('2031-07-01T00:00:00+02:00'),
+      orderedBy: 'Marta Bruzzone',
+    },
+    {
+      what: 'Graduatoria',
+      file: 'GE-2031-001-graduatoria-pubblica.pdf',
+      captured: digestOf('the public version'),
+      address: 'https://www.example.it/chiamate/GE-2031-001-graduatoria-pubblica.pdf',
+      from: at('2031-04-04T12:00:00+02:00'),
+      until: null,
+      orderedBy: 'Sandro Parodi',
+    },
+  ],
+  responsible,
+}
+
+export const registerOfTheDay: DailyRegisterData = {
+  ...heading,
+  day: on('2031-03-10'),
+  register: 'Registro particolare',
+  entries: [
+    {
+      number: '2031/0000123',
+      at: at('2031-03-10T10:00:02+01:00'),
+      direction: 'in',
+      correspondent: 'anna.rossi@pec.example.it',
+      subject: 'Domanda di partecipazione',
+      digest: digestOf('a message'),
+      annulled: null,
+    },
+    {
+      number: '2031/0000124',
+      at: at('2031-03-10T10:00:09+01:00'),
+      direction: 'out',
+      correspondent: 'anna.rossi@pec.example.it',
+      subject: 'Ricevuta di presentazione della domanda',
+      digest: digestOf('a receipt'),
+      annulled: { at: at('2031-03-10T16:00:00+01:00'), by: 'Marta Bruzzone', reason: 'registrata due volte' },
+    },
+  ],
+  fingerprint: digestOf('the day'),
+  previous: { day: on('2031-03-09'), fingerprint: digestOf('the day before') },
+  auditHeads: [{ chain: 'chiamata GE-2031-001', head: digestOf('a chain') }],
+}
+
+const applications = ['00000000000000a1', '00000000000000b2'].map((id) =>
+  ApplicationId.parse(`${avviso.id}.${id}`),
+)
+
+export const draws: DrawMinutesData = {
+  ...heading,
+  call,
+  source: avviso.drawSource,
+  seed: '9./',
+  drawnAt: at('2031-03-29T20:00:00+01:00'),
+  readAt: 'www.example.it/estrazioni',
+  frozenAt: at('2031-03-28T12:00:00+01:00'),
+  rankings: [
+    {
+      label: call.profile,
+      fingerprint: digestOf('the graduatoria'),
+      draws: [{ from: 7, drawn: applications.map((id) => ({ id, key: digestOf(`9./${id}`) })) }],
+    },
+  ],
+  responsible,
+}
+
+export const sampled: SampleMinutesData = {
+  ...heading,
+  call,
+  sample: drawSample({ applications, size: { count: 1 }, seed: '9./', doubtful: applications }),
+  applications: 58,
+  size: 'il 10 per cento, come dice il regolamento dell’ufficio',
+  drawnAt: at('2031-03-29T20:00:00+01:00'),
+  source: avviso.drawSource,
+  responsible,
+}
+
+export const segnaturaOfList: SegnaturaData = {
+  sender: { name: letterhead.administration, ipa: 'r_liguri', aoo: 'AOO_CPI_GE', register: 'RP' },
+  recipient: { name: avviso.requestingBody.name, ipa: 'c_borgo' },
+  number: 301,
+  date: on('2031-04-10'),
+  subject: 'Chiamata pubblica GE-2031-001 – elenco degli avviati',
+  classification: 'Avviamento a selezione',
+  primary: {
+    name: 'GE-2031-001-elenco-avviati.pdf',
+    mediaType: 'application/pdf',
+    digest: digestOf('the list'),
+  },
+  attachments: [
+    {
+      name: 'GE-2031-001-elenco-avviati.xlsx',
+      mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      digest: digestOf('the sheet'),
+    },
+  ],
 }
