@@ -1,6 +1,8 @@
 import type { Command } from '../activities/contract.js'
+import { problemInWords } from '../domain/answers.js'
 import { Refusal } from '../domain/refusal.js'
 import { romeDate } from '../domain/terms/index.js'
+import { readRegionalNumbers } from '../exchange/regional-numbers.js'
 import type { OfficeId } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 import { closeNextDay } from '../storage/daily-register.js'
@@ -14,12 +16,18 @@ import { annulEntry, attachRegionalNumbers, type RegionalNumber } from '../stora
 /** What people can do with the register. A command given again answers what it answered the first time. */
 export interface RegisterCommands {
   annulEntry(entry: EntryRef, command: Command, reason: string): Promise<{ annulledAt: Instant }>
-  /** By hand or from a file: all or none. */
+  /** All or none. */
   attachRegionalNumbers(
     office: OfficeId,
     command: Command,
     numbers: readonly RegionalNumber[],
   ): Promise<{ attached: number }>
+  /** The same from an XLSX; a file that can't be read whole is told cell by cell, in Italian, and changes nothing. */
+  importRegionalNumbers(
+    office: OfficeId,
+    command: Command,
+    bytes: Uint8Array,
+  ): Promise<{ attached: number } | { problems: readonly string[] }>
   openEmergency(
     office: OfficeId,
     command: Command,
@@ -39,6 +47,11 @@ export function registerCommands(record: Record): RegisterCommands {
       once(command, (tx, at) => annulEntry(tx, at, entry, command, reason)),
     attachRegionalNumbers: (office, command, numbers) =>
       once(command, (tx, at) => attachRegionalNumbers(tx, at, office, command, numbers)),
+    async importRegionalNumbers(office, command, bytes) {
+      const read = await readRegionalNumbers(bytes)
+      if ('problems' in read) return { problems: read.problems.map(problemInWords) }
+      return await once(command, (tx, at) => attachRegionalNumbers(tx, at, office, command, read.numbers))
+    },
     openEmergency: (office, command, emergency) =>
       once(command, (tx, at) => openEmergency(tx, at, office, command, emergency)),
     closeEmergency: (office, command, restoredAt) =>

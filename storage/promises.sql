@@ -215,7 +215,7 @@ where state in ('admitted', 'with-reserve', 'excluded')
         when 'with-reserve' then decision.what = 'admit-with-reserve'
         else decision.what in ('admit', 'admit-in-bulk') end));
 
--- promise 8 audit-trail-holds: La traccia di chi ha fatto che cosa è intera, dal primo all’ultimo passo.
+-- promise 8 audit-trail-holds: Nessun passo della traccia è stato tolto, aggiunto o cambiato.
 select chain || '/' || seq as id from (
   select *, lag(hash) over ordered as before, row_number() over ordered as place from audit
   window ordered as (partition by chain order by seq)) as links

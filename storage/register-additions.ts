@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Refusal } from '../domain/refusal.js'
+import { romeDate } from '../domain/terms/index.js'
 import type { CallId, OfficeId } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 import type { Reader, Tx } from './database.js'
@@ -57,6 +58,8 @@ async function callOf(db: Reader, { office, year, number }: EntryRef): Promise<C
 
 /** The number that the region's system gave to an entry, as a person or a file says it. */
 export interface RegionalNumber {
+  /** Its row in the file that says it. */
+  readonly row?: number
   readonly year: number
   readonly number: number
   /** As the regional system writes it. */
@@ -84,7 +87,7 @@ export async function attachRegionalNumbers(
   const body = { register: office, numbers }
   await recordDecision(tx, at, { ...command, office, call: null, what: 'attach-numbers', body })
   const held = await holdRegister(tx, office, at)
-  const wrong = [...repeated(numbers), ...(await refused(tx, office, numbers))]
+  const wrong = [...unfit(numbers, romeDate(held.at)), ...(await refused(tx, office, numbers))]
   if (numbers.length === 0) throw new Refusal('numbers-wrong', 'nessuna riga')
   if (wrong.length > 0) throw new Refusal('numbers-wrong', wrong.slice(0, 20).join('; '))
   const { rows } = await sql<{ number: number }>`
@@ -122,12 +125,13 @@ async function refused(tx: Tx, office: OfficeId, numbers: readonly RegionalNumbe
   })
 }
 
-/** Rows that contradict another row, or say nothing, in words. */
-function repeated(numbers: readonly RegionalNumber[]): string[] {
+/** Rows that say nothing, or what can't be, or contradict another row, in words. */
+function unfit(numbers: readonly RegionalNumber[], today: LegalDate): string[] {
   const entries = new Map<string, number>()
   const values = new Map<string, number>()
   return numbers.flatMap((one, n) => {
-    const row = n + 1
+    const row = one.row ?? n + 1
+    if (one.dated > today) return [`riga ${row}: la data è futura`]
     if (words(one.value) !== one.value || one.value.length > 60)
       return [`riga ${row}: il numero di protocollo manca o non è scritto bene`]
     const entry = `${one.year}/${one.number}`
@@ -140,7 +144,13 @@ function repeated(numbers: readonly RegionalNumber[]): string[] {
 }
 
 function given(numbers: readonly RegionalNumber[], as: 'given' | 'moved' = 'given') {
-  const rows = numbers.map(({ year, number, value, dated }, n) => ({ n: n + 1, year, number, value, dated }))
+  const rows = numbers.map(({ row, year, number, value, dated }, n) => ({
+    n: row ?? n + 1,
+    year,
+    number,
+    value,
+    dated,
+  }))
   return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as ${sql.raw(as)}
     (n int, year int, number int, value text, dated date)`
 }

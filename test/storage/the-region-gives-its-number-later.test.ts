@@ -1,3 +1,4 @@
+import ExcelJS from 'exceljs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Refusal } from '../../domain/refusal.js'
 import { registerCommands } from '../../procedure/register-commands.js'
@@ -8,11 +9,15 @@ import { anOffice, commandOf, dirigente, type OfficeOnFile, operatore } from './
 
 let office: OfficeOnFile
 
+/** The day after the one on which its entries were registered. */
+const nextDay = '2031-03-04T09:00:00Z'
+
 /** An office whose official numbers are the region's, with three entries. */
 beforeEach(async () => {
   office = await anOffice()
   await office.record.db.updateTable('office').set({ protocollo: 'regionale' }).where('id', '=', ge).execute()
   await registered(office.record.db, '2031-03-03T08:00:00Z', 3)
+  office.setClock(nextDay)
 })
 
 const row = (number: number, value: string, dated = '2031-03-04'): RegionalNumber => ({
@@ -42,7 +47,6 @@ test('until then papers say the intake number, then the region’s; the instant 
     ['2031/000002', '2031-03-03'],
     ['2031/000003', '2031-03-03'],
   ])
-  office.setClock('2031-03-04T09:00:00Z')
   expect(await attach(row(1, 'PG/2031/0117'), row(3, 'PG/2031/0118'))).toEqual({ attached: 2 })
   expect(await protocolli()).toEqual([
     ['PG/2031/0117', '2031-03-04'],
@@ -83,6 +87,7 @@ test('two numbers that were exchanged are put right in one go', async () => {
 
 test('the same number of another year is another number', async () => {
   await attach(row(1, '17'))
+  office.setClock('2032-01-03T09:00:00Z')
   expect(await attach(row(2, '17', '2032-01-02'))).toEqual({ attached: 1 })
 })
 
@@ -127,6 +132,9 @@ describe('nothing is added when', () => {
     await refused([row(2, 'PG 1')], 'numbers-wrong', 'riga 1: la registrazione è annullata')
   })
 
+  test('its day is to come', () =>
+    refused([row(1, 'PG 1', '2031-03-05')], 'numbers-wrong', 'riga 1: la data è futura'))
+
   test('there is no row', () => refused([], 'numbers-wrong', 'nessuna riga'))
 
   test('the office’s own register gives the official numbers', async () => {
@@ -139,5 +147,62 @@ describe('nothing is added when', () => {
       row(1, 'PG 1'),
     ])
     await expect(another).rejects.toMatchObject({ code: 'other-office' })
+  })
+})
+
+describe('from a file', () => {
+  const file = async (...rows: (string | number | Date | null)[][]) => {
+    const book = new ExcelJS.Workbook()
+    book.addWorksheet('Numeri').addRows([['Registrazione', 'Protocollo regionale', 'Data'], ...rows])
+    return new Uint8Array(await book.xlsx.writeBuffer())
+  }
+  const imported = async (...rows: (string | number | Date | null)[][]) =>
+    registerCommands(office.record).importRegionalNumbers(ge, commandOf(operatore), await file(...rows))
+
+  test('the numbers come in as by hand, each row for itself', async () => {
+    const day = new Date('2031-03-04T00:00:00Z')
+    expect(
+      await imported(
+        ['2031/000001', 'PG 1', day],
+        ['2031/3', 4512, '04/03/2031'],
+        ['2031/000002', 'PG 2', day],
+      ),
+    ).toEqual({ attached: 3 })
+    expect((await protocolli()).map(([number]) => number)).toEqual(['PG 1', 'PG 2', '4512'])
+  })
+
+  test('a file with a wrong cell is told cell by cell, and nothing comes in', async () => {
+    const found = await imported(
+      ['2031/000001', 'PG 1', '04/03/2031'],
+      ['primo', 'PG 2', '31/02/2031'],
+      ['2031/000003', null, 'ieri'],
+    )
+    expect(found).toEqual({
+      problems: [
+        'Numeri, riga 3, colonna A «Registrazione»: non è un numero di registrazione come 2031/000123',
+        'Numeri, riga 3, colonna C «Data»: non è un giorno che esiste',
+        'Numeri, riga 4, colonna B «Protocollo regionale»: manca',
+        expect.stringMatching(/^Numeri, riga 4, colonna C «Data»: /),
+      ],
+    })
+    expect((await protocolli())[0]).toEqual(['2031/000001', '2031-03-03'])
+  })
+
+  test('a row that the register refuses is told by its number in the file', async () => {
+    await expect(
+      imported(['2031/000001', 'PG 1', '04/03/2031'], ['2031/000099', 'PG 2', '04/03/2031']),
+    ).rejects.toThrow('riga 3: la registrazione non esiste')
+  })
+
+  test('what is no such file is refused', async () => {
+    const commands = registerCommands(office.record)
+    const nothing = new TextEncoder().encode('PG 1')
+    expect(await commands.importRegionalNumbers(ge, commandOf(operatore), nothing)).toEqual({
+      problems: ['Il file non si può usare: non si apre come foglio di calcolo XLSX'],
+    })
+    const empty = new Uint8Array(await new ExcelJS.Workbook().xlsx.writeBuffer())
+    expect(await commands.importRegionalNumbers(ge, commandOf(operatore), empty)).toEqual({
+      problems: ['Il file non si può usare: è vuoto'],
+    })
   })
 })
