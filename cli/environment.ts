@@ -12,6 +12,8 @@ export interface Environment {
   /** Folder of the blobs, of what is published, and of the embedded servers' files. */
   readonly data: string
   readonly trust: string | null
+  /** Folder of the authorities that issue certificates of signature to people. */
+  readonly signers: string | null
   readonly settingsFile: string | null
 }
 
@@ -40,6 +42,7 @@ const Variables = z.object({
     .default('default'),
   CHIAMATE_DATA: z.string().min(1).default('.chiamate'),
   CHIAMATE_TRUST: z.string().min(1).optional(),
+  CHIAMATE_SIGNERS: z.string().min(1).optional(),
   CHIAMATE_SETTINGS: z.string().min(1).optional(),
 })
 
@@ -68,6 +71,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     temporalNamespace: data.TEMPORAL_NAMESPACE,
     data: resolve(data.CHIAMATE_DATA),
     trust: data.CHIAMATE_TRUST ? resolve(data.CHIAMATE_TRUST) : null,
+    signers: data.CHIAMATE_SIGNERS ? resolve(data.CHIAMATE_SIGNERS) : null,
     settingsFile: data.CHIAMATE_SETTINGS ? resolve(data.CHIAMATE_SETTINGS) : null,
   }
 }

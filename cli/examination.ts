@@ -32,7 +32,8 @@ export async function examine(): Promise<Finding[]> {
   )
   if (!environment) return findings
   if (environment.settingsFile) await offices(findings, environment.settingsFile)
-  if (environment.trust) await trust(findings, environment.trust)
+  if (environment.trust) await trust(findings, environment.trust, 'fiducia PEC', 'CHIAMATE_TRUST')
+  if (environment.signers) await trust(findings, environment.signers, 'fiducia firme', 'CHIAMATE_SIGNERS')
   await temporal(findings, environment)
   if (environment.databaseUrl) await database(findings, environment.databaseUrl)
   else
@@ -77,22 +78,27 @@ async function mailServer(
   )
 }
 
-async function trust(findings: Finding[], folder: string): Promise<void> {
-  await attempt(findings, 'fiducia PEC', `certificati in ${folder}`, async () => {
-    const { anchors, revocationLists } = readTrust(folder)
+async function trust(
+  findings: Finding[],
+  folder: string,
+  check: string,
+  variable: 'CHIAMATE_TRUST' | 'CHIAMATE_SIGNERS',
+): Promise<void> {
+  await attempt(findings, check, `certificati in ${folder}`, async () => {
+    const { anchors, revocationLists } = readTrust(folder, variable)
     for (const { issuedAt, nextUpdate } of revocationLists)
       findings.push({
         check: 'liste di revoca',
         ok: nextUpdate === null || Date.parse(nextUpdate) > Date.parse(machineClock.now()),
         text: `emessa il ${issuedAt.slice(0, 10)}, ${nextUpdate ? `vale fino al ${nextUpdate.slice(0, 10)}` : 'senza scadenza'}`,
-        remedy: 'Mettere nella cartella di CHIAMATE_TRUST la lista di revoca più recente.',
+        remedy: `Mettere nella cartella di ${variable} la lista di revoca più recente.`,
       })
     for (const { name, notAfter: until } of anchors)
       findings.push({
-        check: 'fiducia PEC',
+        check,
         ok: Date.parse(until) > Date.parse(machineClock.now()),
         text: `${name}, valido fino al ${until.slice(0, 10)}`,
-        remedy: 'Mettere nella cartella di CHIAMATE_TRUST il certificato in vigore.',
+        remedy: `Mettere nella cartella di ${variable} il certificato in vigore.`,
       })
   })
 }

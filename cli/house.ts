@@ -27,6 +27,7 @@ export interface Premises {
   readonly temporalNamespace: string
   readonly data: string
   readonly trust: string | null
+  readonly signers: string | null
   readonly installation: Installation
 }
 
@@ -100,7 +101,7 @@ export async function runDispatcher(premises: Premises, record: Record): Promise
 export async function runWorker(premises: Premises, record: Record): Promise<Part> {
   const connection = await NativeConnection.connect({ address: premises.temporalAddress })
   const typesetter = openTypesetter()
-  const reader = openDocumentReader(null)
+  const reader = openDocumentReader(premises.signers)
   const senders = new Map<OfficeId, Sender>(
     premises.installation.offices.map(({ id, mailbox }) => [id, smtpSender(mailbox)]),
   )

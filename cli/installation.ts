@@ -24,6 +24,7 @@ export async function runEverything(): Promise<void> {
   // What people wrote is read before any server starts: a mistake is told at once.
   const given = environment.settingsFile === null ? null : readInstallation(environment.settingsFile)
   if (environment.trust !== null) readTrust(environment.trust)
+  if (environment.signers !== null) readTrust(environment.signers, 'CHIAMATE_SIGNERS')
   claimFolder(environment.data)
   const ended = untilAskedToEnd()
   const stops: (() => Promise<void>)[] = []
@@ -51,6 +52,7 @@ export async function runEverything(): Promise<void> {
       temporalNamespace: environment.temporalNamespace,
       data: environment.data,
       trust: environment.trust ?? embedded?.trust ?? null,
+      signers: environment.signers,
       installation: given ?? Installation.parse(embedded?.installation),
     }
     const { record, close } = await openPremises(premises)

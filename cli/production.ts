@@ -15,8 +15,10 @@ export async function runInProduction(
     temporalNamespace: environment.temporalNamespace,
     data: claimFolder(environment.data),
     trust,
+    signers: environment.signers,
     installation: readInstallation(required(environment.settingsFile, 'CHIAMATE_SETTINGS')),
   }
+  if (environment.signers !== null) readTrust(environment.signers, 'CHIAMATE_SIGNERS')
   readTrust(trust)
   const { record, close } = await openPremises(premises)
   try {

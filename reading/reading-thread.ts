@@ -9,6 +9,10 @@ import { readSignedAct } from './signed-act.js'
 const { trustFolder } = workerData as { trustFolder: string | null }
 const trust = trustFolder === null ? undefined : loadTrust(trustFolder)
 
+// The reader of PDFs lets go of promises that may fail later: what they were about is missing from its answer, and
+// that is all.
+process.on('unhandledRejection', () => {})
+
 parentPort?.on('message', async (question: ReadingQuestion) => {
   parentPort?.postMessage(await answerTo(question).catch(failed))
 })

@@ -71,6 +71,7 @@ describe('a process of production names the variable that is', () => {
     ['wrong', 'TEMPORAL_ADDRESS', 'temporal:70000', 'Scriverlo come server:porta'],
     ['wrong', 'TEMPORAL_NAMESPACE', 'due parole', 'Usare lettere, cifre'],
     ['wrong', 'CHIAMATE_TRUST', '/nessuna/cartella', 'Indicare una cartella con i certificati'],
+    ['wrong', 'CHIAMATE_SIGNERS', '/nessuna/cartella', 'Indicare una cartella con i certificati'],
     ['wrong', 'CHIAMATE_SETTINGS', '/nessun/file.yaml', 'deploy/settings.example.yaml'],
   ])('%s: %s=%s', async (_, name, value, remedy) => {
     const ended = await chiamate(['worker'], { env: await variables({ [name]: value }) })
@@ -190,12 +191,23 @@ it.each(['migrate', 'resume GE-2031-001'])('%s without a database says how to ha
 })
 
 it('doctor tells every finding with its remedy, and fails', async () => {
-  const env = await variables({ CHIAMATE_SETTINGS: '/nessuno', CHIAMATE_TRUST: '/nessuna' })
+  const nowhere = '/nessuna'
+  const env = await variables({
+    CHIAMATE_SETTINGS: nowhere,
+    CHIAMATE_TRUST: nowhere,
+    CHIAMATE_SIGNERS: nowhere,
+  })
   const { code, out, err } = await chiamate(['doctor', '--json'], { env })
   expect({ code, err }).toEqual({ code: 1, err: '' })
   const findings = JSON.parse(out) as { check: string; ok: boolean; remedy?: string }[]
   const wrong = findings.filter(({ ok }) => !ok)
-  expect(wrong.map(({ check }) => check)).toEqual(['uffici', 'fiducia PEC', 'Temporal', 'base dati'])
+  expect(wrong.map(({ check }) => check)).toEqual([
+    'uffici',
+    'fiducia PEC',
+    'fiducia firme',
+    'Temporal',
+    'base dati',
+  ])
   for (const { remedy } of wrong) expect(remedy).toBeTruthy()
   expect(out).not.toContain('segreta')
 })

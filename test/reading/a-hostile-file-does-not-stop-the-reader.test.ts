@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { constants, deflateRawSync, deflateSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, it, test } from 'vitest'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, it, test, vi } from 'vitest'
 import { formMark } from '../../documents/form-mark.js'
 import { openDocumentReader } from '../../reading/reader.js'
 import { digestOf } from '../../schemas/ids.js'
@@ -11,6 +12,9 @@ import { crlf, multipart, personMessage } from '../pec/messages.js'
 import { makePki, type TestPki } from '../pec/openssl.js'
 import { answers, asRead, asWidgets } from './a-call-with-a-form.js'
 import { smallPdf, streamOf } from './small-pdf.js'
+
+// Some of these files are read until the bound is reached.
+vi.setConfig({ testTimeout: 120_000 })
 
 const at = '2031-03-12T09:00:00Z' as Instant
 const keywords = formMark('GE-2031-001')
@@ -123,6 +127,24 @@ test('an act that unpacks into gigabytes is refused as unreadable', async () => 
     verdict: 'refused',
     code: 'unreadable',
   })
+})
+
+test('whatever a form has become on its way, reading it ends with an answer', {
+  timeout: 300_000,
+}, async () => {
+  const words = ['[', '<<', '>>', '/Parent 20 0 R', '/Kids', '9999999', '/Filter/FlateDecode', '/V[', '(']
+  const change = fc.tuple(
+    fc.nat(form.length - 1),
+    fc.oneof(fc.constantFrom(...words), fc.string({ maxLength: 2 })),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 6 }), async (changes) => {
+      const bytes = Buffer.from(form)
+      for (const [at, text] of changes) bytes.write(text, at, 'latin1')
+      expect(await formsOf(withAttached(bytes))).not.toBeNull()
+    }),
+    { numRuns: 100 },
+  )
 })
 
 test('a file that is not there is a fault of ours, told without its path', async () => {
