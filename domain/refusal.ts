@@ -33,6 +33,9 @@ const words = {
   'act-unfit': 'L’atto caricato non approva questa graduatoria: controllare il file firmato.',
   'not-running':
     'Il procedimento non è in esecuzione: riprenderlo con «chiamate resume» e ripetere il comando.',
+  'review-closed':
+    'L’istruttoria della chiamata è chiusa: per accogliere una domanda va prima riaperta, con un motivo; altrimenti il messaggio si unisce come osservazione, o si archivia.',
+  'same-office': 'La chiamata è di questo ufficio: il messaggio si assegna alla chiamata.',
   'already-assigned': 'Il messaggio è già stato smistato.',
   'already-decided':
     'Su alcune domande c’è già una decisione e i loro dati non cambiano più: togliere le loro righe dal file.',

@@ -41,6 +41,7 @@ export {
   type Signer,
 } from './inspection.js'
 export { isReceiptKind, type Kind, type ReceiptKind } from './kind.js'
-export { type AttachmentMatches, searchAttachments } from './search.js'
+export { type AttachmentMatches, searchAttachments, searchFiles } from './search.js'
 export type { ChainResult, RevocationResult } from './signature/chain.js'
 export { describeTrust, loadTrust, type TrustStore, trustFrom } from './signature/trust.js'
+export { answeredMessages } from './thread.js'

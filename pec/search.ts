@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { derOf, looksSigned } from './documents/cades.js'
 import { innerBytes, rolesOf } from './inner.js'
 import type { Inspection } from './inspection.js'
@@ -26,15 +27,26 @@ export function searchAttachments(
   inspection: Inspection,
   pattern: RegExp,
 ): AttachmentMatches {
+  return searchFiles(raw, inspection, pattern).found
+}
+
+/** The same, with how many different files (by their decoded bytes) a match was found in. */
+export function searchFiles(
+  raw: Uint8Array,
+  inspection: Inspection,
+  pattern: RegExp,
+): { readonly found: AttachmentMatches; readonly files: number } {
   const { bytes, range } = innerBytes(raw, inspection.inner)
   const search = new Search(pattern)
   search.message(bytes, range.start, range.end, 0)
-  return search.found
+  return { found: search.found, files: search.files() }
 }
 
 class Search {
   readonly found = new Set<string>()
   readonly #pattern: RegExp
+  readonly #matching: { readonly bytes: Buffer; readonly part: Part }[] = []
+  #matches = 0
 
   constructor(pattern: RegExp) {
     this.#pattern = new RegExp(pattern.source, `${pattern.flags.replace(/[gy]/g, '')}g`)
@@ -42,7 +54,19 @@ class Search {
 
   message(bytes: Buffer, start: number, end: number, nesting: number): void {
     for (const part of rolesOf(readParts(bytes, start, end).root).attachments)
-      this.#attachment(bytes, part, nesting)
+      this.#file(bytes, part, nesting)
+  }
+
+  files(): number {
+    if (this.#matching.length < 2) return this.#matching.length
+    return new Set(this.#matching.map(({ bytes, part }) => digestOf(bytes, part))).size
+  }
+
+  #file(bytes: Buffer, part: Part, nesting: number): void {
+    const [before, files] = [this.#matches, this.#matching.length]
+    this.#attachment(bytes, part, nesting)
+    // A file in an attached message has been counted by itself.
+    if (this.#matches > before && this.#matching.length === files) this.#matching.push({ bytes, part })
   }
 
   #attachment(bytes: Buffer, part: Part, nesting: number): void {
@@ -80,11 +104,18 @@ class Search {
 
   #text(text: string): string {
     for (const match of text.matchAll(this.#pattern)) {
+      this.#matches += 1
       if (this.found.size >= MAX_MATCHES) break
       this.found.add(match[1] ?? match[0])
     }
     return text
   }
+}
+
+function digestOf(bytes: Buffer, part: Part): string {
+  const digest = createHash('sha256')
+  for (const chunk of decodedChunks(bytes, part)) digest.update(chunk)
+  return digest.digest('hex')
 }
 
 function contentOf(der: Buffer): Buffer | null {

@@ -1,17 +1,21 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { KINDS } from '../domain/kind-of-call.js'
-import { type OpenCall, type Place, placeOf } from '../domain/standing.js'
+import type { KnownApplication } from '../domain/later-message.js'
+import { type CallHere, type Place, placeOf } from '../domain/standing.js'
+import type { CallState } from '../domain/transitions.js'
 import type { Avviso } from '../schemas/call.js'
-import { type CallId, type MessageId, messageId } from '../schemas/ids.js'
+import { type ApplicationId, type CallId, type MessageId, messageId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
+import { attachMessages } from './attachments.js'
+import { type Correspondents, correspondentsOf } from './correspondents.js'
 import type { Tx } from './database.js'
 import { attachEvidence, findEvidence } from './evidence.js'
-import { applicationOf, insertApplications } from './new-applications.js'
+import { applicationOf, insertApplications, type NewApplication } from './new-applications.js'
 import { putTasks } from './outbox.js'
 import type { Record } from './record.js'
 import { type Registration, register } from './register.js'
 import { certifiedInstant, type MessageView, type ReadableMessage, type SeenMessage } from './seen-message.js'
-import type { Standing } from './tables.js'
+import type { Standing, Tables } from './tables.js'
 
 export interface IntakeBatch {
   readonly mailbox: string
@@ -34,6 +38,8 @@ interface Row extends SeenMessage {
   standing: Standing
   call: CallId | null
   proposal: Place['proposal']
+  application: ApplicationId | null
+  people: number | null
   redeliveryOf: MessageId | null
 }
 
@@ -44,7 +50,7 @@ interface Row extends SeenMessage {
 export async function registerIntake(record: Record, batch: IntakeBatch): Promise<IntakeResult> {
   return await record.db.transaction().execute(async (tx) => {
     const at = record.clock.now()
-    const calls = await callsOf(tx, batch.mailbox)
+    const calls = await callsOf(tx, batch)
     const { office } = await tx
       .selectFrom('mailbox')
       .select('office')
@@ -56,12 +62,17 @@ export async function registerIntake(record: Record, batch: IntakeBatch): Promis
     await markRedeliveries(tx, batch.mailbox, fresh)
     const evidence = await findEvidence(tx, fresh)
     const answers = new Set(evidence.map(({ row }) => row.id))
-    for (const row of fresh) Object.assign(row, standingOf(row, answers.has(row.id), calls))
+    const correspondents = await correspondentsOf(tx, batch.mailbox, fresh, calls.here)
+    for (const row of fresh) {
+      Object.assign(row, standingOf(row, answers.has(row.id), calls, correspondents))
+      if (isApplication(row)) rememberSender(row, calls, correspondents)
+    }
 
     await insertMessages(tx, batch.mailbox, at, fresh)
     await insertArrivals(tx, batch, at)
     const touched = await attachEvidence(tx, at, evidence)
     const applications = await openApplications(tx, at, fresh.filter(isApplication), calls)
+    await attachMessages(tx, at, fresh.flatMap(answerOf))
     await putTasks(tx, at, [...touched, ...applications])
     await register(
       tx,
@@ -84,8 +95,7 @@ async function withoutKnown(tx: Tx, batch: IntakeBatch): Promise<Row[]> {
   const rows = new Map<MessageId, Row>()
   for (const seen of batch.messages) {
     const id = messageId(batch.mailbox, seen.digest)
-    if (!rows.has(id))
-      rows.set(id, { ...seen, id, standing: 'unreadable', call: null, proposal: null, redeliveryOf: null })
+    if (!rows.has(id)) rows.set(id, { ...seen, ...unplaced, id, standing: 'unreadable', redeliveryOf: null })
   }
   if (rows.size === 0) return []
   const known = await tx
@@ -123,32 +133,78 @@ function isVerifiedPec(view: MessageView): view is ReadableMessage & { transacti
   return view.readable && view.verified && view.kind === 'posta-certificata' && view.transaction !== null
 }
 
-interface CallHere extends OpenCall {
-  readonly avviso: Avviso
+interface Calls {
+  readonly here: readonly (CallHere & { readonly avviso: Avviso })[]
+  readonly elsewhere: readonly CallId[]
 }
 
-async function callsOf(tx: Tx, mailbox: string): Promise<CallHere[]> {
-  const calls = await tx
+/** The calls of a mailbox that are not over, and whatever other calls the messages name. */
+async function callsOf(tx: Tx, { mailbox, messages }: IntakeBatch): Promise<Calls> {
+  const open = await tx
     .selectFrom('call')
-    .select(['id', 'frozen_at', 'avviso'])
+    .select(['id', 'mailbox', 'state', 'frozen_at', 'avviso'])
     .where('mailbox', '=', mailbox)
     .where('published_at', 'is not', null)
     .where('closed_at', 'is', null)
     .orderBy('id')
     .forShare()
     .execute()
-  return calls.map(({ id, frozen_at, avviso }) => ({ id, frozen: frozen_at !== null, avviso }))
+  const names = messages.flatMap(({ view }) =>
+    view.readable ? [...view.callsInForm, ...view.callsInSubject] : [],
+  )
+  const unknown = new Set(names.filter((name) => open.every(({ id }) => id !== name)))
+  const others =
+    unknown.size === 0
+      ? []
+      : await tx
+          .selectFrom('call')
+          .select(['id', 'mailbox', 'state', 'frozen_at', 'avviso'])
+          .where('id', 'in', [...unknown] as CallId[])
+          .where('published_at', 'is not', null)
+          .orderBy('id')
+          .execute()
+  const closed = others.filter((call) => call.mailbox === mailbox)
+  return {
+    here: [...open, ...closed].map(({ id, avviso, state, frozen_at }) => ({
+      id,
+      avviso,
+      takes: takenIn({ state, frozen_at }),
+    })),
+    elsewhere: others.filter((call) => call.mailbox !== mailbox).map(({ id }) => id),
+  }
 }
 
-function standingOf({ view, redeliveryOf }: Row, answersUs: boolean, calls: readonly OpenCall[]) {
-  const none = { call: null, proposal: null }
-  if (!view.readable) return { standing: 'unreadable', ...none } as const
+const collecting: readonly CallState[] = ['published', 'collected', 'review']
+
+function takenIn({ state, frozen_at }: Pick<Selectable<Tables['call']>, 'state' | 'frozen_at'>) {
+  if (state === 'provisional-published') return 'observations'
+  return collecting.includes(state) && frozen_at === null ? 'applications' : 'nothing'
+}
+
+const unplaced = { call: null, proposal: null, application: null, people: null } as const
+
+function standingOf(row: Row, answersUs: boolean, calls: Calls, correspondents: Correspondents) {
+  const { view, redeliveryOf } = row
+  if (!view.readable) return { standing: 'unreadable', ...unplaced } as const
   if (view.receipt && view.genuine)
-    return { standing: answersUs ? 'evidence' : 'stray-evidence', ...none } as const
+    return { standing: answersUs ? 'evidence' : 'stray-evidence', ...unplaced } as const
   // Whoever forges a receipt may be hiding anything behind it: a person looks.
-  if (view.receipt) return { standing: 'to-assign', ...none } as const
-  if (redeliveryOf) return { standing: 'redelivery', ...none } as const
-  return placeOf(view, calls)
+  if (view.receipt) return { standing: 'to-assign', ...unplaced } as const
+  if (redeliveryOf) return { standing: 'redelivery', ...unplaced } as const
+  return placeOf(view, calls, correspondents.of(view))
+}
+
+/** What comes after it in the same batch may be of the same sender. */
+function rememberSender(row: ApplicationRow, { here }: Calls, correspondents: Correspondents): void {
+  for (const { id, call } of applicationsIn(row, here))
+    correspondents.remember(row.view, { id, call, asked: false } satisfies KnownApplication)
+}
+
+/** The answer to a request of ours belongs to its application by its evidence. */
+function answerOf({ id, standing, application, view, arrivedAt }: Row) {
+  if (standing !== 'attached' || application === null) return []
+  const receivedAt = certifiedInstant(view) ?? arrivedAt
+  return [{ application, message: id, as: 'answer', receivedAt, by: null } as const]
 }
 
 async function insertMessages(tx: Tx, mailbox: string, at: Instant, rows: readonly Row[]): Promise<void> {
@@ -177,6 +233,8 @@ async function insertMessages(tx: Tx, mailbox: string, at: Instant, rows: readon
     standing: row.standing,
     call: row.call,
     proposal: row.proposal,
+    proposed_application: row.application,
+    people: row.people,
     redelivery_of: row.redeliveryOf,
   }))
   await sql`
@@ -205,24 +263,26 @@ function isApplication(row: Row): row is ApplicationRow {
   return row.standing === 'application' && row.call !== null && row.view.readable
 }
 
-async function openApplications(
-  tx: Tx,
-  at: Instant,
-  rows: readonly ApplicationRow[],
-  calls: readonly CallHere[],
-) {
+async function openApplications(tx: Tx, at: Instant, rows: readonly ApplicationRow[], { here }: Calls) {
   if (rows.length === 0) return []
-  const opened = rows.map((row) => {
-    const { avviso } = calls.find(({ id }) => id === row.call) as CallHere
-    return applicationOf(avviso, {
-      id: row.id,
-      digest: row.digest,
-      transaction: row.view.verified ? row.view.transaction : null,
-      sentAt: certifiedInstant(row.view),
-      arrivedAt: row.arrivedAt,
-    })
-  })
-  return await insertApplications(tx, at, opened)
+  return await insertApplications(
+    tx,
+    at,
+    rows.flatMap((row) => applicationsIn(row, here)),
+  )
+}
+
+/** As many applications as people apply with a message. */
+function applicationsIn(row: ApplicationRow, here: Calls['here']): NewApplication[] {
+  const { avviso } = here.find(({ id }) => id === row.call) as (typeof here)[number]
+  const carried = {
+    id: row.id,
+    digest: row.digest,
+    transaction: row.view.verified ? row.view.transaction : null,
+    sentAt: certifiedInstant(row.view),
+    arrivedAt: row.arrivedAt,
+  }
+  return Array.from({ length: row.people ?? 1 }, (_, n) => applicationOf(avviso, carried, n + 1))
 }
 
 /** Evidence, redeliveries and provider service mail take no number; everything else does, readable or not. */
@@ -230,10 +290,10 @@ function takesNumber(row: Row): boolean {
   return !['evidence', 'stray-evidence', 'redelivery', 'service'].includes(row.standing)
 }
 
-function registrationOf(row: Row, calls: readonly CallHere[]): Registration {
+function registrationOf(row: Row, { here }: Calls): Registration {
   const { view } = row
   // What no call is sure of may belong to any that is open here.
-  const itsCalls = row.call ? calls.filter(({ id }) => id === row.call) : calls
+  const itsCalls = row.call ? here.filter(({ id }) => id === row.call) : here
   return {
     reserved: itsCalls.some(({ avviso }) => KINDS[avviso.kind].health),
     direction: 'in',

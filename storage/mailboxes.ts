@@ -5,6 +5,7 @@ import type { Database, Reader, Tx } from './database.js'
 import { raiseAlert } from './deliveries.js'
 import { putTasks } from './outbox.js'
 import { checkEpoch, type Fence, NotInRecord } from './record.js'
+import { tellUnsorted } from './unsorted.js'
 
 /** The PostgreSQL channel on which a sweep is asked for. Only a hint: the listener also sweeps by itself. */
 export const sweepChannel = 'chiamate_sweep'
@@ -84,6 +85,7 @@ export async function sweepDone(db: Database, address: string, began: Instant, a
       where address = ${address}`.execute(tx)
     await sql`update alert set resolved_at = ${at}
       where scope = ${address} and code = 'login-refused' and resolved_at is null`.execute(tx)
+    await tellUnsorted(tx, at, address)
     const waiting = await tx
       .updateTable('call')
       .set({ sweep_wanted_from: null })

@@ -195,6 +195,13 @@ where done_at >= (due + 1)::timestamp at time zone 'Europe/Rome' and missed_at i
 union all
 select call || '/' || name from term where missed_at is not null and coalesce(missed_why, '') = '';
 
+-- promise 7 sorted-the-same-day: Ciò che aspetta una persona in smistamento è visto in giornata, o segnalato.
+select message.id from message
+where (standing in ('to-assign', 'unreadable') or resolved_at is not null)
+  and coalesce(resolved_at, current_setting('chiamate.now')::timestamptz)
+    > ((registered_at at time zone 'Europe/Rome')::date + 1)::timestamp at time zone 'Europe/Rome' + interval '1 hour'
+  and not exists (select 1 from alert where alert.scope = message.id and alert.code = 'not-sorted');
+
 -- promise 7 warned-before: Di un termine non ancora rispettato si avvisa sette, tre e un giorno prima.
 select term.call || '/' || term.name || '/' || warned as id
 from term cross join unnest(array[7, 3, 1]) as warned join call on call.id = term.call

@@ -38,6 +38,12 @@ export interface ReadableMessage {
   readonly findings: readonly Finding[]
   readonly callsInForm: readonly string[]
   readonly callsInSubject: readonly string[]
+  /** How many different files of it are forms of ours. */
+  readonly forms: number
+  /** How many people apply with them; null where it is not certain. */
+  readonly people: number | null
+  /** The Message-IDs of the messages that it says it answers, with angle brackets. */
+  readonly answers: readonly string[]
 }
 
 /** The instant of sending, where a signature that holds certifies it. */

@@ -1,15 +1,17 @@
 import type { Selectable } from 'kysely'
 import { Refusal } from '../domain/refusal.js'
-import type { ApplicationId, CallId, MessageId } from '../schemas/ids.js'
+import type { ApplicationId, CallId, MessageId, OfficeId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { attachMessage } from './attachments.js'
 import { readCall } from './calls.js'
 import type { Tx } from './database.js'
 import { type Command, memberOf, recordDecision } from './decisions.js'
+import { raiseAlert, resolveAlerts } from './deliveries.js'
 import { applicationOf, insertApplications } from './new-applications.js'
 import { putTasks } from './outbox.js'
 import { NotInRecord } from './record.js'
 import type { Standing, Tables } from './tables.js'
+import { notSorted } from './unsorted.js'
 
 /** Where a person puts a message: in a call, beside an application, with another procedure, or aside. */
 export type Assignment =
@@ -17,6 +19,8 @@ export type Assignment =
   | { readonly to: 'call'; readonly call: CallId; readonly people?: number }
   /** What its author sends later belongs to an application that is there. */
   | { readonly to: 'application'; readonly application: ApplicationId; readonly as: AttachedAs }
+  /** It names a call of another office, which is told. */
+  | { readonly to: 'other-office'; readonly call: CallId }
   | { readonly to: 'other-procedure' }
   | { readonly to: 'set-aside' }
 
@@ -58,6 +62,7 @@ export async function assignMessage(
     .where('id', '=', id)
     .execute()
   const what = 'assign-message'
+  await resolveAlerts(tx, at, [id], [notSorted])
   await recordDecision(tx, at, {
     ...command,
     office: message.office,
@@ -72,7 +77,7 @@ export async function assignMessage(
 type Waiting = Pick<
   Selectable<Tables['message']>,
   'id' | 'digest' | 'verified' | 'transaction' | 'sent_at' | 'arrived_at'
->
+> & { readonly office: OfficeId }
 
 async function placed(
   tx: Tx,
@@ -86,8 +91,9 @@ async function placed(
       const { call, people = 1 } = assignment
       if (!Number.isInteger(people) || people < 1 || people > crowd)
         throw new Refusal('data-invalid', 'persone')
-      const { avviso, state } = await readCall(tx, call)
-      if (!['published', 'collected', 'review'].includes(state)) throw new Refusal('frozen')
+      const { avviso, state, office } = await readCall(tx, call)
+      if (office !== message.office) throw new Refusal('other-office')
+      if (!['published', 'collected', 'review'].includes(state)) throw new Refusal('review-closed')
       const carried = {
         id: message.id,
         digest: message.digest,
@@ -109,6 +115,13 @@ async function placed(
         by: command.actor,
       })
       return { call, standing: 'attached' }
+    }
+    case 'other-office': {
+      const { call } = assignment
+      const { office } = await readCall(tx, call)
+      if (office === message.office) throw new Refusal('same-office')
+      await raiseAlert(tx, at, { scope: message.id, code: 'handed-over', call })
+      return { call, standing: 'other-procedure' }
     }
     default:
       return { call: null, standing: assignment.to }

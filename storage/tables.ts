@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { Proposal } from '../domain/standing.js'
 import type { ApplicationState, CallState } from '../domain/transitions.js'
 import type { ApplicationData, ExclusionReason } from '../schemas/application.js'
 import type { Avviso, CallKind, RankingCode } from '../schemas/call.js'
@@ -87,7 +88,9 @@ export interface Tables {
     findings: Json<readonly Finding[]>
     standing: Standing
     call: CallId | null
-    proposal: 'form' | 'subject-code' | 'only-open-call' | null
+    proposal: Proposal | null
+    proposed_application: ApplicationId | null
+    people: number | null
     redelivery_of: MessageId | null
     resolved_by: StaffId | null
     resolved_at: Instant | null

@@ -75,6 +75,9 @@ function pec(special: Partial<ReadableMessage>): MessageView {
     findings: [],
     callsInForm: [],
     callsInSubject: [],
+    forms: 1,
+    people: 1,
+    answers: [],
     ...special,
   }
 }

@@ -3,6 +3,7 @@ import type { FormContext } from '../../reading/application-data.js'
 import type { FormReading } from '../../reading/filled-form.js'
 import { proposalsFrom } from '../../reading/form-proposals.js'
 import type { AttachedForm } from '../../reading/message-forms.js'
+import { whoApply } from '../../reading/who-applies.js'
 import { type CallId, digestOf } from '../../schemas/ids.js'
 import type { Instant, LegalDate } from '../../schemas/time.js'
 import { answers, asRead, definition } from './a-call-with-a-form.js'
@@ -98,4 +99,36 @@ test('what gives no proposal is told, file by file', () => {
 
 test('a form that lost its mark is read all the same, for the call to which a person has put the message', () => {
   expect(propose(filled({}, { call: null })).proposals).toHaveLength(1)
+})
+
+test('who applies is counted by what the forms say: a family, one person for two graduatorie, the same form twice', () => {
+  const count = (...readings: FormReading[]) => whoApply(attached(...readings))?.length ?? null
+  const signature = { integrity: 'intact', chain: 'valid', revocation: 'good', signer: null } as never
+  expect(count(filled())).toBe(1)
+  expect(count(filled(), filled(luigi))).toBe(2)
+  expect(count(filled(), filled({ profile: 'Operaio' }))).toBe(2)
+  expect(count(filled(), filled({}, { signatures: [signature] } as never))).toBe(1)
+  expect(count(filled(), reserve(String(answers['applicant.codiceFiscale']), true))).toBe(1)
+  expect(count(filled(), filled({}, { call: null } as never))).toBe(1)
+})
+
+test('how many apply is not certain where a form among several cannot be read', () => {
+  const blank = { ...filled(), status: 'blank', fields: undefined } as unknown as FormReading
+  const unreadable = { status: 'unreadable', why: 'damaged', signatures: [] } as FormReading
+  const wrong = filled({ 'applicant.codiceFiscale': 'non lo so' })
+  for (const odd of [blank, unreadable, wrong]) expect(whoApply(attached(filled(), odd))).toBeNull()
+})
+
+test('where a person wants to be answered is what the form declares or elects', () => {
+  const [one] =
+    whoApply(
+      attached(
+        filled({
+          'applicant.pec': 'Maria@PEC.example',
+          'recapito.by': 'pec',
+          'recapito.address': 'studio@pec.example',
+        }),
+      ),
+    ) ?? []
+  expect(one?.addresses).toEqual(['maria@pec.example', 'studio@pec.example'])
 })

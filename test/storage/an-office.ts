@@ -188,6 +188,9 @@ export function pecView(transaction: string, other: Partial<ReadableMessage> = {
     findings: [],
     callsInForm: [callId],
     callsInSubject: [],
+    forms: 1,
+    people: 1,
+    answers: [],
     ...other,
   }
 }

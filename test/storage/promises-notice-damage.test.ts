@@ -170,6 +170,11 @@ const damages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'a term met late and passed off as met': term(`done_at = (due + 2)::timestamp`),
     'a term missed without a reason': term(`missed_at = now(), missed_why = ''`),
   },
+  'sorted-the-same-day': {
+    'a message left for days of which nobody is told': `delete from alert where code = 'not-sorted';
+      update message set resolved_at = registered_at + interval '2 days' where ${one('message', 'resolved_at is not null')}`,
+    'a message that still waits': `update message set standing = 'to-assign', resolved_at = null where ${one('message', "standing = 'other-procedure' and id not in (select scope from alert)")}`,
+  },
   'warned-before': {
     'an alarm that never rang': `update term set done_at = (due)::timestamp where name = 'publication'; delete from term_alarm where name = 'publication'`,
   },

@@ -159,7 +159,7 @@ describe('after the freeze', () => {
       .where('id', '=', message)
       .executeTakeFirstOrThrow()
     expect(row).toEqual({ standing: 'to-assign', call: callId })
-    expect(await codeOf(assign(message, { to: 'call', call: callId }))).toBe('frozen')
+    expect(await codeOf(assign(message, { to: 'call', call: callId }))).toBe('review-closed')
     expect(await codeOf(assign(message, { to: 'set-aside' }))).toBe('done')
   })
 
@@ -254,7 +254,7 @@ describe('the review does not close', () => {
       codeOf(assign(message, { to: 'call', call: callId })),
     ])
     expect([
-      ['done', 'frozen'],
+      ['done', 'review-closed'],
       ['review-incomplete', 'done'],
     ]).toContainEqual([closed, assigned])
   })

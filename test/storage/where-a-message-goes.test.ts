@@ -42,10 +42,15 @@ async function arrives(view: SeenMessageView) {
     .executeTakeFirstOrThrow()
 }
 
-const withoutForm: Partial<ReadableMessage> = { callsInForm: [] }
+const withoutForm: Partial<ReadableMessage> = {
+  callsInForm: [],
+  forms: 0,
+  people: null,
+  certifiedSender: 'sconosciuta@pec.cittadini.example',
+}
 
 test('before any call is published, mail belongs to another procedure, and has its number', async () => {
-  expect(await arrives(pecView('early@pec'))).toEqual({
+  expect(await arrives(pecView('early@pec', withoutForm))).toEqual({
     standing: 'other-procedure',
     call: null,
     proposal: null,

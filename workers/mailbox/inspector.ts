@@ -1,4 +1,7 @@
+import { openDocumentReader, ReadingFailed } from '../../reading/reader.js'
+import { whoApply } from '../../reading/who-applies.js'
 import { openBoundedThread } from '../../runtime/bounded-thread.js'
+import type { Instant } from '../../schemas/time.js'
 import type { MessageView } from '../../storage/seen-message.js'
 import { unreadable } from './view.js'
 
@@ -10,8 +13,13 @@ export type MessageBytes = Uint8Array | { readonly file: string; readonly length
 export interface Inspector {
   /** A view for each message, in order. One that kills or stalls its thread twice is unreadable, and kept. */
   inspect(messages: readonly MessageBytes[]): Promise<MessageView[]>
+  /** How many people apply with the forms in a stored message, by their fields; null where it is not certain. */
+  people(file: string, size: number): Promise<number | null>
   close(): Promise<void>
 }
+
+/** Signatures are not asked about. */
+const anyInstant = new Date(0).toISOString() as Instant
 
 const patience = { base: 5_000, perMegabyte: 1_000 }
 
@@ -38,7 +46,19 @@ export function openInspector(trustFolder: string | null): Inspector {
     return unreadable('inspection-killed', 'La lettura automatica del messaggio si è fermata due volte.')
   }
 
+  // Of hardly any message: its thread starts with the first.
+  const reader = openDocumentReader(null)
+
   return {
+    async people(file, size) {
+      try {
+        const forms = await reader.forms(file, size, anyInstant)
+        return (forms && whoApply(forms))?.length ?? null
+      } catch (error) {
+        if (error instanceof ReadingFailed) return null
+        throw error
+      }
+    },
     async inspect(messages) {
       if (messages.length === 0) return []
       const together = await attempt(messages)
@@ -47,6 +67,8 @@ export function openInspector(trustFolder: string | null): Inspector {
       for (const message of messages) views.push(await alone(message))
       return views
     },
-    close: () => thread.close(),
+    async close() {
+      await Promise.all([thread.close(), reader.close()])
+    },
   }
 }

@@ -186,6 +186,11 @@ async function register(
     : await inspector.inspect(raw)
   // It lives: should the process die from here on, or the database be away, these bytes are not to blame.
   if (batch.suspicion === 'suspect') await endInspection(record.db, mailbox)
+  for (const [n, { digest, size }] of fetched.entries()) {
+    const view = views[n]
+    if (view?.readable && view.forms > 1)
+      views[n] = { ...view, people: await inspector.people(record.blobs.fileOf(digest), size) }
+  }
   const seen = fetched.map(({ listed, digest, size }, n) =>
     asSeen(listed, digest, size, views[n] as MessageView),
   )

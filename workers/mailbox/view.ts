@@ -1,11 +1,12 @@
 import { FORM_MARK } from '../../documents/form-mark.js'
 import {
+  answeredMessages,
   type Inspection,
   inspect,
   isReceiptKind,
   isVerified,
   type Kind,
-  searchAttachments,
+  searchFiles,
   type TrustStore,
   UnreadableMessage,
 } from '../../pec/index.js'
@@ -37,6 +38,7 @@ function read(raw: Uint8Array, trust: TrustStore | undefined): MessageView {
     genuine && seen.certifiedKind !== null && isKind(seen.certifiedKind) ? seen.certifiedKind : seen.kind
   const receipt = isReceiptKind(kind)
   const subject = storable(seen.subject ?? seen.header.subject)
+  const { found, files } = receipt ? NO_FORM : searchFiles(raw, seen, FORM_MARK)
   return {
     readable: true,
     kind,
@@ -56,10 +58,16 @@ function read(raw: Uint8Array, trust: TrustStore | undefined): MessageView {
     genuine,
     verified: isVerified(seen),
     findings: seen.findings.map(({ code, text }) => ({ code, text })),
-    callsInForm: receipt ? [] : [...searchAttachments(raw, seen, FORM_MARK)],
+    callsInForm: [...found],
     callsInSubject: receipt ? [] : [...new Set(subject?.toUpperCase().match(callCode))],
+    forms: files,
+    // Of several forms only their fields say whose they are.
+    people: files === 1 ? 1 : null,
+    answers: receipt ? [] : answeredMessages(raw, seen).flatMap((id) => storable(id) ?? []),
   }
 }
+
+const NO_FORM = { found: new Set<string>(), files: 0 }
 
 /** The signature holds and its provider is one that the configuration trusts, where it says whom to trust. */
 function isGenuine({ integrity, signer, chain, revocation }: Inspection): boolean {
