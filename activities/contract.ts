@@ -40,6 +40,24 @@ export interface DeliveryInput extends Fence {
   readonly delivery: DeliveryId
 }
 
+export interface MailingInput extends Fence {
+  readonly mailing: string
+  /** How many letters the provider takes in an hour. */
+  readonly perHour: number
+}
+
+export interface MailingPage {
+  /** The last application of the page; null when there was none left. */
+  readonly last: ApplicationId | null
+  /** How many letters left, for the pace. */
+  readonly left: number
+}
+
+/** The written answer to an observation. */
+export interface AnswerInput extends Fence {
+  readonly observation: string
+}
+
 export interface CallChanged {
   readonly state: CallState
 }

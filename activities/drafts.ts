@@ -20,7 +20,15 @@ export async function draftIfAny({ db }: Record, command: Command): Promise<stri
 }
 
 const Integration = z.strictObject({
-  what: z.array(z.string().trim().min(3).max(500)).min(1).max(20),
+  missing: z
+    .array(
+      z.strictObject({
+        what: z.string().trim().min(3).max(500),
+        remedy: z.string().trim().min(3).max(500),
+      }),
+    )
+    .min(1)
+    .max(20),
   due: LegalDate,
 })
 

@@ -6,6 +6,8 @@ import { formActivities } from './form.js'
 import { graduatoriaActivities } from './graduatoria.js'
 import { guarded } from './guarded.js'
 import { listActivities } from './list.js'
+import { mailingActivities } from './mailing.js'
+import { observationActivities } from './observation.js'
 import { termActivities } from './terms.js'
 
 /** The hands of the procedure: the only code through which its workflows reach the world. */
@@ -17,6 +19,8 @@ export function createActivities(dependencies: Dependencies) {
     ...deliveryActivities(dependencies),
     ...graduatoriaActivities(dependencies),
     ...listActivities(dependencies),
+    ...mailingActivities(dependencies),
+    ...observationActivities(dependencies),
     ...termActivities(dependencies),
   })
 }

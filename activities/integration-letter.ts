@@ -1,11 +1,10 @@
-import { integrationLetter } from '../documents/integration-letter.js'
+import { INTEGRATION_TEXTS, integrationRequest } from '../documents/letters/integration-request.js'
 import type { DeliveryId } from '../schemas/ids.js'
 import { readApplication } from '../storage/applications.js'
-import { integrationAsked } from '../storage/integrations.js'
-import { protocolloOf } from '../storage/register.js'
+import { integrationAsked, integrationLetterIs } from '../storage/integrations.js'
+import { aboutOf } from './about-application.js'
 import type { ApplicationInput } from './contract.js'
 import type { Dependencies } from './dependencies.js'
-import { letterheadOf } from './letterhead.js'
 import { prepareLetter } from './letters.js'
 
 /** The letter that asks for what is missing. @returns null when it goes otherwise than by PEC */
@@ -15,24 +14,18 @@ export async function prepareIntegrationLetter(
 ): Promise<DeliveryId | null> {
   const { db } = dependencies.record
   const application = await readApplication(db, id)
-  const { what, due } = await integrationAsked(db, id, ordinal)
-  const letter = integrationLetter({
-    letterhead: await letterheadOf(db, application.office),
-    call: { code: call },
-    protocollo: await protocolloOf(db, id),
-    what,
+  const { missing, due } = await integrationAsked(db, id, ordinal)
+  const content = integrationRequest({
+    application: await aboutOf(db, application),
+    missing,
     due,
-    responsible: application.avviso.responsible,
+    mailbox: application.avviso.mailbox,
+    otherWays: [],
+    ...INTEGRATION_TEXTS,
   })
-  return await prepareLetter(
-    dependencies,
-    application,
-    { call, epoch },
-    {
-      purpose: 'integration',
-      ordinal,
-      letter,
-      files: [],
-    },
-  )
+  const fence = { call, epoch }
+  const letter = { purpose: 'integration', ordinal, content } as const
+  const delivery = await prepareLetter(dependencies, application, fence, letter)
+  await integrationLetterIs(db, id, ordinal, delivery)
+  return delivery
 }

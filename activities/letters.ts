@@ -1,77 +1,157 @@
 import { randomBytes } from 'node:crypto'
-import type { Letter, PaperFile } from '../documents/paper.js'
+import { type LetterContent, type LetterFrame, letterMail, letterPdf } from '../documents/letter.js'
+import type { PaperFile } from '../documents/paper.js'
 import { KINDS } from '../domain/kind-of-call.js'
+import { romeDate } from '../domain/terms/index.js'
 import { ComposeError, compose, newMessageId } from '../pec/index.js'
-import type { DeliveryId } from '../schemas/ids.js'
+import { type DeliveryId, digestOf } from '../schemas/ids.js'
+import type { Instant } from '../schemas/time.js'
 import type { ApplicationOnFile } from '../storage/applications.js'
+import type { Tx } from '../storage/database.js'
 import { numberOutgoing, prepareDelivery, raiseAlert } from '../storage/deliveries.js'
 import type { Fence } from '../storage/record.js'
 import type { Purpose } from '../storage/tables.js'
 import type { Dependencies } from './dependencies.js'
+import { callHeading, letterheadOf, rankingOf, wholeCallHeading } from './letterhead.js'
 import { domainOf } from './receipt.js'
 
-/** A letter to the author of an application. */
-export interface OutgoingLetter {
+/** A letter to the author of an application, before it has a number. */
+export interface MadeLetter {
+  readonly delivery: DeliveryId
+  readonly application: ApplicationOnFile
   readonly purpose: Purpose
-  /** The one-th, two-th, … of its kind. */
-  readonly ordinal: number
-  readonly letter: Letter
-  readonly files: readonly PaperFile[]
+  readonly frame: LetterFrame
+  readonly content: LetterContent
+  readonly paper: PaperFile
+  readonly watchedBy?: 'delivery'
+}
+
+/** Typesets a letter. Done outside of any transaction: it takes some milliseconds. */
+export async function makeLetter(
+  { record, typesetter }: Dependencies,
+  application: ApplicationOnFile,
+  purpose: Purpose,
+  ordinal: number,
+  content: LetterContent,
+): Promise<MadeLetter> {
+  const { id, avviso, data, office } = application
+  const frame: LetterFrame = {
+    letterhead: await letterheadOf(record.db, office),
+    madeAt: record.clock.now(),
+    call: data ? callHeading(avviso, rankingOf(avviso, data.ranking)) : wholeCallHeading(avviso),
+    protocollo: null,
+    addressee: data && {
+      name: `${data.applicant.name} ${data.applicant.surname}`,
+      address: data.applicant.address,
+    },
+    responsible: avviso.responsible,
+  }
+  return {
+    delivery: `${id}.${purpose}.${ordinal}` as DeliveryId,
+    application,
+    purpose,
+    frame,
+    content,
+    paper: await letterPdf(typesetter, frame, content),
+  }
 }
 
 /**
- * Prepares a letter once: to the PEC that the person elected, or as paper that somebody must post or hand over, and
- * is told so. Numbered before it leaves.
- * @returns what to send by PEC; null when it goes otherwise
+ * Numbers a letter and writes down that it is about to leave: to the PEC that its author elected, or as paper that
+ * somebody must post or hand over, and is told so.
+ * @returns whether it leaves by PEC
+ * @norma DPR 445/2000 art. 53 (numero prima dell’invio); L. 241/1990 art. 3-bis
  */
-export async function prepareLetter(
+export async function putLetter(
+  tx: Tx,
+  at: Instant,
   { record, senderOf }: Dependencies,
+  { delivery, application, purpose, frame, content, paper, watchedBy }: MadeLetter,
+  mailing: string | null = null,
+): Promise<boolean> {
+  const { id, call, office } = application
+  const { channel, recipient } = whereTo(application)
+  const { from } = senderOf(office)
+  const digest = digestOf(paper.bytes)
+  const numbered = await numberOutgoing(tx, at, office, {
+    delivery,
+    recipient,
+    subject: content.subject,
+    reserved: KINDS[application.avviso.kind].health,
+    digest,
+  })
+  const protocollo = { number: numbered.protocollo, date: romeDate(numbered.at) }
+  const { subject, text } = letterMail({ ...frame, protocollo }, content)
+  const messageId = newMessageId(domainOf(from), randomBytes(16))
+  const attachments = [{ name: paper.name, type: paper.mediaType, content: paper.bytes }]
+  const bytes =
+    channel === 'pec'
+      ? await compose({ from, to: [recipient], subject, text, attachments, messageId, date: at }).catch(
+          notAnAddress,
+        )
+      : Buffer.from(paper.bytes)
+  // Nobody can be written to at that address: the letter goes as paper.
+  const leaves = channel === 'pec' && bytes !== null
+  await prepareDelivery(tx, at, {
+    id: delivery,
+    call,
+    application: id,
+    purpose,
+    recipient,
+    messageId,
+    digest: await record.blobs.put(bytes ?? paper.bytes),
+    channel: leaves ? 'pec' : channel === 'pec' ? 'counter' : channel,
+    mailing,
+    ...(watchedBy ? { watchedBy } : {}),
+  })
+  if (!leaves) await raiseAlert(tx, at, { scope: delivery, code: 'paper-to-send', call })
+  return leaves
+}
+
+export interface OneLetter {
+  readonly purpose: Purpose
+  readonly ordinal: number
+  readonly content: LetterContent
+  /** It has a workflow of its own; otherwise that of its application waits for its evidence. */
+  readonly watchedBy?: 'delivery'
+}
+
+/** Prepares one letter, once. @returns what to send by PEC; null when it goes otherwise */
+export async function prepareLetter(
+  dependencies: Dependencies,
   application: ApplicationOnFile,
   fence: Fence,
-  { purpose, ordinal, letter, files }: OutgoingLetter,
+  { purpose, ordinal, content, watchedBy }: OneLetter,
 ): Promise<DeliveryId | null> {
-  const { id, call, office, avviso, data, certifiedSender } = application
-  const delivery = `${id}.${purpose}.${ordinal}` as DeliveryId
-  const recapito =
-    data?.recapito ?? (certifiedSender ? { by: 'pec', address: certifiedSender } : { by: 'counter' })
-  const recipient = recapito.by === 'counter' ? '' : recapito.address
-  const { from } = senderOf(office)
-  const messageId = newMessageId(domainOf(from), randomBytes(16))
-  const bytes = await compose({
-    from,
-    // Paper is kept as the message that it would be, to the office itself.
-    to: [recapito.by === 'pec' ? recipient : from],
-    subject: letter.subject,
-    text: letter.text,
-    attachments: files.map(({ name, mediaType, bytes }) => ({ name, type: mediaType, content: bytes })),
-    messageId,
-    date: record.clock.now(),
-  }).catch((error: unknown) => {
-    if (error instanceof ComposeError) return null
-    throw error
-  })
-  const digest = bytes && (await record.blobs.put(bytes))
-  return await record.once(`${id}/${purpose}/${ordinal}`, fence, async (tx, at) => {
-    if (digest === null) {
-      await raiseAlert(tx, at, { scope: id, code: 'no-letter', call })
-      return null
-    }
-    const channel = recapito.by === 'pec' ? 'pec' : recapito.by === 'post' ? 'paper' : 'counter'
-    const sending = {
-      id: delivery,
-      call,
-      application: id,
-      purpose,
-      recipient,
-      messageId,
-      digest,
-      channel,
-    } as const
-    await prepareDelivery(tx, at, sending)
-    const reserved = KINDS[avviso.kind].health
-    await numberOutgoing(tx, at, office, { delivery, recipient, subject: letter.subject, reserved, digest })
-    if (channel === 'pec') return delivery
-    await raiseAlert(tx, at, { scope: delivery, code: 'paper-to-send', call })
-    return null
-  })
+  const made = await makeLetter(dependencies, application, purpose, ordinal, content)
+  return await dependencies.record.once(`${made.delivery}`, fence, async (tx, at) =>
+    (await putLetter(tx, at, dependencies, { ...made, ...(watchedBy ? { watchedBy } : {}) }))
+      ? made.delivery
+      : null,
+  )
+}
+
+/** Where a person wants to be answered; before anybody has read it, whence the application came. */
+function whereTo({ data, certifiedSender }: ApplicationOnFile): {
+  channel: 'pec' | 'paper' | 'counter'
+  recipient: string
+} {
+  const recapito = data?.recapito ?? null
+  if (recapito === null)
+    return certifiedSender === null
+      ? { channel: 'counter', recipient: '' }
+      : { channel: 'pec', recipient: certifiedSender }
+  switch (recapito.by) {
+    case 'pec':
+      return { channel: 'pec', recipient: recapito.address }
+    case 'post':
+      return { channel: 'paper', recipient: recapito.address }
+    case 'counter':
+      return { channel: 'counter', recipient: '' }
+  }
+}
+
+function notAnAddress(error: unknown): null {
+  if (error instanceof ComposeError) return null
+  throw error
 }

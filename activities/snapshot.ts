@@ -23,9 +23,9 @@ export async function frozenSnapshot({ db, blobs }: Record, call: CallId): Promi
 /** A snapshot and the digest by which it is kept. */
 export type Frozen = Snapshot & { readonly digest: Digest }
 
-/** The graduatorie as they were proposed last, checked against the fingerprint that people approve. */
-export async function proposedGraduatorie(record: Record, call: CallId): Promise<Proposed> {
-  const row = await readGraduatoria(record.db, call)
+/** The graduatorie as they were proposed last, or in a version of before, checked against the fingerprint that people approve. */
+export async function proposedGraduatorie(record: Record, call: CallId, wanted?: number): Promise<Proposed> {
+  const row = await readGraduatoria(record.db, call, wanted)
   const graduatorie = Graduatorie.parse(
     JSON.parse((await record.blobs.get(row.document_digest)).toString('utf8')),
   )

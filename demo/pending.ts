@@ -9,6 +9,10 @@ import { attemptWaits } from '../workflows/waits.js'
 export async function unsettled(db: Database): Promise<boolean> {
   const { rows } = await sql<{ busy: boolean }>`select
     exists (select 1 from outbox)
+    or exists (select 1 from mailing where not exists (select 1 from delivery where delivery.mailing = mailing.id))
+    or exists (select 1 from observation where state <> 'received'
+      and not exists (select 1 from delivery where delivery.id = observation.delivery))
+    or exists (select 1 from integration where ended_at is null and delivery is null)
     or exists (select 1 from delivery_attempt where state in ('prepared', 'submitting'))
     or exists (select 1 from call where sweep_wanted_from is not null)
     or exists (select 1 from application join message on message.id = application.message
@@ -36,7 +40,16 @@ export async function nextInstant(db: Database, now: Instant): Promise<Instant |
     .where('delivery.state', '=', 'prepared')
     .where('delivery_attempt.state', '=', 'deferred')
     .execute()
+  const mailings = await db
+    .selectFrom('mailing')
+    .leftJoin('delivery', 'delivery.mailing', 'mailing.id')
+    .select((select) => select.fn.max('delivery.created_at').as('at'))
+    .where('mailing.ended_at', 'is', null)
+    .groupBy('mailing.id')
+    .execute()
   const instants = [
+    // The pace of a mailing between its pages, and the end of its patience.
+    ...mailings.flatMap(({ at }) => (at ? [addSeconds(at, 150), addSeconds(at, 25 * 3600 + 200)] : [])),
     ...deferred.flatMap(({ ordinal, settled_at }) => {
       const minutes = attemptWaits[ordinal - 1]
       return settled_at && minutes ? [addSeconds(settled_at, minutes * 60 + 1)] : []

@@ -182,6 +182,15 @@ export const CALL_TRANSITIONS: readonly Transition<CallState, CallEvent>[] = [
   },
   {
     from: 'provisional-published',
+    event: 'send-letters',
+    to: 'provisional-published',
+    role: 'responsabile',
+    norm: 'L. 241/1990 artt. 3, 8 e 10',
+    words:
+      'A ciascuno la sua posizione provvisoria, con la spiegazione intera del punteggio e il termine per osservare.',
+  },
+  {
+    from: 'provisional-published',
     event: 'close-observations',
     to: 'frozen',
     role: 'responsabile',

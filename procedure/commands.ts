@@ -10,6 +10,8 @@ import type {
 } from '../activities/contract.js'
 import { lockCriteria } from '../activities/criteria.js'
 import { draftIfAny } from '../activities/drafts.js'
+import { effectOf } from '../activities/effect.js'
+import type { Moved } from '../domain/effect.js'
 import { RuleError, type RuleErrorCode } from '../domain/errors.js'
 import { isRefusalCode, Refusal } from '../domain/refusal.js'
 import { UNDECIDED } from '../domain/transitions.js'
@@ -29,6 +31,7 @@ import type { Tx } from '../storage/database.js'
 import { keepDraft } from '../storage/decisions.js'
 import { repeatDelivery } from '../storage/deliveries.js'
 import type { IntegrationRequest } from '../storage/integrations.js'
+import { decideObservation, type ObservationDecision } from '../storage/observations.js'
 import type { JsonValue, Record } from '../storage/record.js'
 import { type Assignment, assignMessage } from '../storage/smistamento.js'
 import * as messages from '../workflows/messages.js'
@@ -69,7 +72,16 @@ export interface Commands extends ExchangeCommands, RegisterCommands {
   reopenReview(call: CallId, command: Command, reason: string): Promise<{ state: string }>
   proposeGraduatoria(call: CallId, command: ProposeCommand): Promise<{ state: string }>
   approveGraduatoria(call: CallId, command: ApproveCommand): Promise<{ state: string }>
+  /** What would change in the graduatorie if the data of an application were others. Changes nothing. */
+  effectOf(application: ApplicationId, data: ApplicationData): Promise<readonly Moved[]>
+  decideObservation(
+    observation: string,
+    command: Command,
+    decision: ObservationDecision,
+  ): Promise<{ state: string }>
   closeObservations(call: CallId, command: Command): Promise<{ state: string }>
+  /** Everybody is told: their position, or why they are left out. */
+  sendLetters(call: CallId, command: Command): Promise<{ state: string }>
   sendList(call: CallId, command: Command): Promise<{ state: string }>
   /** Sends a receipt again after its sending failed, or its fate is unknown. */
   repeatSending(delivery: DeliveryId, command: Command): Promise<{ state: string }>
@@ -173,7 +185,13 @@ export function openCommands(record: Record, client: Client): Commands {
     },
     proposeGraduatoria: (call, command) => toCall(messages.proposeGraduatoria, call, command),
     approveGraduatoria: (call, command) => toCall(messages.approveGraduatoria, call, command),
+    effectOf: (application, data) => effectOf(record, application, data),
+    decideObservation: (observation, command, decision) =>
+      record.once(`command/${command.command}`, null, (tx, at) =>
+        decideObservation(tx, at, observation, command, decision),
+      ),
     closeObservations: (call, command) => toCall(messages.closeObservations, call, command),
+    sendLetters: (call, command) => toCall(messages.sendLetters, call, command),
     sendList: (call, command) => toCall(messages.sendList, call, command),
     async repeatSending(delivery, command) {
       const next = await anotherAttempt(record, delivery)

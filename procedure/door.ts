@@ -18,7 +18,11 @@ export const workflowIds = {
   call: (id: CallId) => `call/${id}`,
   application: (id: ApplicationId) => `application/${id}`,
   delivery: (id: string, epoch: number) => `delivery/${id}/${epoch}`,
+  mailing: (id: string, epoch: number) => `mailing/${id}/${epoch}`,
 }
+
+/** What a provider of PEC takes in an hour from one mailbox without slowing down; a parameter of the contract. */
+const lettersPerHour = 3_000
 
 /** Carries out one task of the outbox. Doing it twice is doing it once. */
 export async function carryOut(client: Client, task: Task): Promise<void> {
@@ -47,6 +51,16 @@ export async function carryOut(client: Client, task: Task): Promise<void> {
         epoch,
       })
     }
+    case 'start-answer': {
+      const { observation, delivery, call, epoch, fresh } = task
+      const input = { observation, call, epoch }
+      return await start(client, 'answer', workflowIds.delivery(delivery, epoch), fresh, input)
+    }
+    case 'start-mailing': {
+      const { mailing, call, epoch, fresh } = task
+      const input = { mailing, call, epoch, perHour: lettersPerHour }
+      return await start(client, 'mailing', workflowIds.mailing(mailing, epoch), fresh, input)
+    }
     case 'wake-call':
       return await tell(client, workflowIds.call(task.call), wake)
     case 'wake-application':
@@ -60,7 +74,7 @@ export async function carryOut(client: Client, task: Task): Promise<void> {
 
 async function start(
   client: Client,
-  workflow: 'publicCall' | 'application' | 'delivery',
+  workflow: 'publicCall' | 'application' | 'delivery' | 'mailing' | 'answer',
   workflowId: string,
   fresh: boolean,
   input: object,

@@ -20,6 +20,21 @@ export type Task =
       readonly epoch: number
       readonly fresh: boolean
     }
+  | {
+      readonly do: 'start-answer'
+      readonly observation: string
+      readonly delivery: DeliveryId
+      readonly call: CallId
+      readonly epoch: number
+      readonly fresh: boolean
+    }
+  | {
+      readonly do: 'start-mailing'
+      readonly mailing: string
+      readonly call: CallId
+      readonly epoch: number
+      readonly fresh: boolean
+    }
   | { readonly do: 'wake-call'; readonly call: CallId }
   | { readonly do: 'wake-application'; readonly application: ApplicationId }
   /** Somebody decided on it otherwise than through its procedure. */

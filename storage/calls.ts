@@ -8,7 +8,7 @@ import {
   UNDECIDED,
 } from '../domain/transitions.js'
 import type { Avviso, RankingCode } from '../schemas/call.js'
-import type { CallId, Digest, OfficeId, StaffId } from '../schemas/ids.js'
+import type { CallId, DeliveryId, Digest, OfficeId, StaffId } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 import { appendAudit } from './audit.js'
 import type { Reader, Tx } from './database.js'
@@ -207,6 +207,13 @@ export async function resumeCall(
     .where('state', 'not in', ['delivered', 'failed', 'refused', 'no-news'])
     .orderBy('id')
     .execute()
+  const mailings = await tx
+    .selectFrom('mailing')
+    .select('id')
+    .where('call', '=', id)
+    .where('ended_at', 'is', null)
+    .orderBy('id')
+    .execute()
   await tx.deleteFrom('outbox').where('call', '=', id).execute()
   const call = { key: id, call: id, task: { do: 'start-call', call: id, epoch, fresh: true } as const }
   const applications = open.map(({ id: application, run }) => ({
@@ -219,7 +226,43 @@ export async function resumeCall(
     call: id,
     task: { do: 'start-delivery', delivery, call: id, epoch, fresh: true } as const,
   }))
-  await putTasks(tx, at, [...(raised.closed_at ? [] : [call]), ...applications, ...sendings])
+  const answers = await tx
+    .selectFrom('observation')
+    .leftJoin('delivery', 'delivery.id', 'observation.delivery')
+    .select(['observation.id', 'observation.delivery'])
+    .where('observation.call', '=', id)
+    .where('observation.state', '!=', 'received')
+    .where((or) =>
+      or.or([
+        or('delivery.state', 'is', null),
+        or('delivery.state', 'not in', ['delivered', 'failed', 'refused', 'no-news']),
+      ]),
+    )
+    .execute()
+  const replies = answers.map(({ id: observation, delivery }) => ({
+    key: observation,
+    call: id,
+    task: {
+      do: 'start-answer',
+      observation,
+      delivery: delivery as DeliveryId,
+      call: id,
+      epoch,
+      fresh: true,
+    } as const,
+  }))
+  const letters = mailings.map(({ id: mailing }) => ({
+    key: mailing,
+    call: id,
+    task: { do: 'start-mailing', mailing, call: id, epoch, fresh: true } as const,
+  }))
+  await putTasks(tx, at, [
+    ...(raised.closed_at ? [] : [call]),
+    ...applications,
+    ...sendings,
+    ...replies,
+    ...letters,
+  ])
   await appendAudit(tx, id, at, [{ event: 'resume', subject: id, actor: null, body: { epoch } }])
   return { epoch, applications: applications.length }
 }

@@ -21,13 +21,15 @@ export interface Prepared {
   readonly digest: Digest
   /** By PEC unless said. */
   readonly channel?: 'paper' | 'counter' | 'pec'
-  /** Who waits for its evidence: its application, or a workflow of its own, unless said. */
-  readonly watchedBy?: 'mailing'
+  /** The mailing that it is one of; otherwise its application waits for its evidence, or a workflow of its own. */
+  readonly mailing?: string | null
+  readonly watchedBy?: 'delivery'
 }
 
 /** Writes down what is about to be sent. */
 export async function prepareDelivery(tx: Tx, at: Instant, prepared: Prepared): Promise<void> {
-  const { id, call, application, purpose, recipient, messageId, digest, channel = 'pec' } = prepared
+  const { id, call, application, purpose, recipient, messageId, digest } = prepared
+  const { channel = 'pec', mailing = null } = prepared
   await tx
     .insertInto('delivery')
     .values({
@@ -38,7 +40,8 @@ export async function prepareDelivery(tx: Tx, at: Instant, prepared: Prepared): 
       recipient,
       state: 'prepared',
       channel,
-      watched_by: prepared.watchedBy ?? (application ? 'application' : 'delivery'),
+      mailing,
+      watched_by: mailing ? 'mailing' : (prepared.watchedBy ?? (application ? 'application' : 'delivery')),
       created_at: at,
     })
     .execute()

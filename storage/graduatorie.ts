@@ -103,18 +103,19 @@ export async function approveGraduatoria(
   return await moveCallByPerson(tx, at, 'approve-graduatoria', command, move, act)
 }
 
-/** The last version of the graduatorie of a call. @throws {NotInRecord} */
-export async function readGraduatoria(db: Reader, call: CallId) {
-  const row = await latestGraduatoria(db, call)
+/** The last version of the graduatorie of a call, or the one that is wanted. @throws {NotInRecord} */
+export async function readGraduatoria(db: Reader, call: CallId, wanted?: number) {
+  const row = await latestGraduatoria(db, call, wanted)
   if (!row) throw new NotInRecord('La graduatoria della chiamata', call)
   return row
 }
 
-export async function latestGraduatoria(db: Reader, call: CallId) {
+export async function latestGraduatoria(db: Reader, call: CallId, wanted?: number) {
   return await db
     .selectFrom('graduatoria')
     .selectAll()
     .where('call', '=', call)
+    .$if(wanted !== undefined, (query) => query.where('version', '=', wanted as number))
     .orderBy('version', 'desc')
     .executeTakeFirst()
 }

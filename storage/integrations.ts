@@ -5,13 +5,13 @@ import type { ApplicationId, DeliveryId } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 import { applicationMayMove, ownerOf, readApplication } from './applications.js'
 import { appendAudit } from './audit.js'
-import type { Reader, Tx } from './database.js'
+import type { Database, Reader, Tx } from './database.js'
 import { type Command, recordDecision } from './decisions.js'
 import { NotInRecord } from './record.js'
 
 /** What is asked of a person: in words for the letter, and by when. */
 export interface IntegrationRequest {
-  readonly what: readonly string[]
+  readonly missing: readonly { readonly what: string; readonly remedy: string }[]
   readonly due: LegalDate
 }
 
@@ -20,8 +20,6 @@ export interface OpenIntegration {
   readonly due: LegalDate
   /** The last instant at which the answer is in time. */
   readonly until: Instant
-  /** The letter that asks; null until it is prepared. */
-  readonly delivery: DeliveryId | null
 }
 
 /**
@@ -34,7 +32,7 @@ export async function askIntegration(
   at: Instant,
   id: ApplicationId,
   command: Command,
-  { what, due }: IntegrationRequest,
+  { missing, due }: IntegrationRequest,
 ): Promise<{ state: ApplicationState; ordinal: number }> {
   const { application, to } = await applicationMayMove(tx, id, 'ask-integration', command)
   if (due <= romeDate(at)) throw new Refusal('term-too-short')
@@ -53,7 +51,7 @@ export async function askIntegration(
     ...command,
     ...ownerOf(application),
     what: 'ask-integration',
-    body: { ordinal, what, due },
+    body: { ordinal, missing, due },
   })
   return { state: to, ordinal }
 }
@@ -62,7 +60,7 @@ export async function askIntegration(
 export async function openIntegration(db: Reader, id: ApplicationId): Promise<OpenIntegration | null> {
   const row = await db
     .selectFrom('integration')
-    .select(['ordinal', 'due', 'delivery'])
+    .select(['ordinal', 'due'])
     .where('application', '=', id)
     .where('ended_at', 'is', null)
     .executeTakeFirst()
@@ -127,4 +125,19 @@ export async function integrationAsked(
   const found = asked.find((one) => one.ordinal === ordinal)
   if (!found) throw new NotInRecord('La richiesta di integrazione della domanda', id)
   return found
+}
+
+/** By which letter it was asked. */
+export async function integrationLetterIs(
+  db: Database,
+  id: ApplicationId,
+  ordinal: number,
+  delivery: DeliveryId | null,
+): Promise<void> {
+  await db
+    .updateTable('integration')
+    .set({ delivery })
+    .where('application', '=', id)
+    .where('ordinal', '=', ordinal)
+    .execute()
 }

@@ -1,13 +1,24 @@
 import { Refusal } from '../domain/refusal.js'
 import { endOfDay } from '../domain/terms/index.js'
 import type { CallState } from '../domain/transitions.js'
-import type { ApplicationId, CallId, MessageId } from '../schemas/ids.js'
+import type { ApplicationId, CallId, DeliveryId, MessageId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { readApplication } from './applications.js'
 import { callMayMove, moveCallByPerson } from './calls.js'
 import type { Reader, Tx } from './database.js'
-import type { Command } from './decisions.js'
+import { type Command, memberOf, recordDecision } from './decisions.js'
 import { readGraduatoria } from './graduatorie.js'
+import { putTasks } from './outbox.js'
+import { NotInRecord } from './record.js'
+
+/** What somebody who applied says against a provisional graduatoria. */
+export interface ObservationOnFile {
+  readonly id: string
+  readonly call: CallId
+  readonly application: ApplicationId
+  readonly state: 'received' | 'accepted' | 'rejected'
+  readonly receivedAt: Instant
+}
 
 /** An observation is joined to the application of who makes it. One per message and application. */
 export async function addObservation(
@@ -19,13 +30,100 @@ export async function addObservation(
   }: { application: ApplicationId; message: MessageId; receivedAt: Instant },
 ): Promise<string> {
   const { call } = await readApplication(tx, application)
-  const id = `${application}.observation.${message.slice(0, 8)}`
+  const { count } = await tx
+    .selectFrom('observation')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('application', '=', application)
+    .executeTakeFirstOrThrow()
+  const id = `${application}.observation.${Number(count) + 1}`
   await tx
     .insertInto('observation')
     .values({ id, call, application, message, received_at: receivedAt })
-    .onConflict((conflict) => conflict.doNothing())
     .execute()
   return id
+}
+
+/** @throws {NotInRecord} */
+export async function readObservation(db: Reader, id: string): Promise<ObservationOnFile> {
+  const row = await db
+    .selectFrom('observation')
+    .select(['id', 'call', 'application', 'state', 'received_at'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row) throw new NotInRecord('L’osservazione', id)
+  const { received_at: receivedAt, ...observation } = row
+  return { ...observation, receivedAt }
+}
+
+/** What a responsabile decides on an observation, in words for who made it. */
+export interface ObservationDecision {
+  readonly outcome: 'accepted' | 'rejected'
+  readonly answer: string
+  /** What changes for the person; null if nothing. */
+  readonly effect: string | null
+}
+
+/** The letter that answers an observation. */
+function answerDelivery({ id }: Pick<ObservationOnFile, 'id'>): DeliveryId {
+  return id as DeliveryId
+}
+
+/** What was decided on an observation. @throws {NotInRecord} */
+export async function observationDecision(db: Reader, id: string): Promise<ObservationDecision> {
+  const { application } = await readObservation(db, id)
+  const rows = await db
+    .selectFrom('decision')
+    .select('body')
+    .where('application', '=', application)
+    .where('what', '=', 'decide-observation')
+    .execute()
+  const decisions = rows.map(({ body }) => body as ObservationDecision & { observation: string })
+  const found = decisions.find(({ observation }) => observation === id)
+  if (!found) throw new NotInRecord('La risposta all’osservazione', id)
+  return found
+}
+
+/**
+ * A responsabile decides on an observation; its author gets the answer in writing. What an accepted one changes is
+ * decided on the application itself, once the review is open again.
+ * @norma L. 241/1990 art. 10, comma 1, lett. b
+ */
+export async function decideObservation(
+  tx: Tx,
+  at: Instant,
+  id: string,
+  command: Command,
+  { outcome, answer, effect }: ObservationDecision,
+): Promise<{ state: 'accepted' | 'rejected' }> {
+  const observation = await readObservation(tx, id)
+  const application = await readApplication(tx, observation.application)
+  const { roles } = await memberOf(tx, command.actor, application.office)
+  if (!roles.includes('responsabile')) throw new Refusal('wrong-role')
+  if (observation.state !== 'received') throw new Refusal('wrong-state')
+  const delivery = answerDelivery(observation)
+  await tx
+    .updateTable('observation')
+    .set({ state: outcome, decided_by: command.actor, decided_at: at, delivery })
+    .where('id', '=', id)
+    .execute()
+  await recordDecision(tx, at, {
+    ...command,
+    office: application.office,
+    call: observation.call,
+    application: observation.application,
+    what: 'decide-observation',
+    body: { observation: id, outcome, answer, effect },
+  })
+  const { call } = observation
+  const { epoch } = application
+  await putTasks(tx, at, [
+    {
+      key: delivery,
+      call,
+      task: { do: 'start-answer', observation: id, delivery, call, epoch, fresh: false },
+    },
+  ])
+  return { state: outcome }
 }
 
 /** Whether observations may still come or wait for their answer. */

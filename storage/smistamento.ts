@@ -26,6 +26,14 @@ export type Assignment =
 
 export type AttachedAs = 'integration' | 'answer' | 'withdrawal' | 'observation'
 
+/** What waits for a person, and what was put elsewhere and may have been put wrong. */
+const MAY_BE_PLACED: ReadonlySet<Standing> = new Set([
+  'to-assign',
+  'unreadable',
+  'other-procedure',
+  'set-aside',
+])
+
 /** How many people one message may hold. */
 const crowd = 50
 
@@ -52,8 +60,7 @@ export async function assignMessage(
   const member = await memberOf(tx, command.actor, message.office)
   if (!member.roles.includes('operatore') && !member.roles.includes('responsabile'))
     throw new Refusal('wrong-role')
-  if (message.standing !== 'to-assign' && message.standing !== 'unreadable')
-    throw new Refusal('already-assigned')
+  if (!MAY_BE_PLACED.has(message.standing)) throw new Refusal('already-assigned')
 
   const { call, standing } = await placed(tx, at, message, command, assignment)
   await tx

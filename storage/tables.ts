@@ -245,8 +245,18 @@ export interface Tables {
     state: DeliveryState
     watched_by: 'application' | 'delivery' | 'mailing'
     channel: Generated<'pec' | 'paper' | 'counter'>
+    mailing: string | null
     created_at: Instant
     accepted_at: Instant | null
+    ended_at: Instant | null
+  }
+  mailing: {
+    id: string
+    call: CallId
+    version: number
+    ordered_by: StaffId
+    ordered_at: Instant
+    people: number
     ended_at: Instant | null
   }
   delivery_attempt: {

@@ -13,6 +13,7 @@ import {
   proposeGraduatoria,
   publishAvviso,
   reopenReview,
+  sendLetters,
   sendList,
   wake,
 } from './messages.js'
@@ -132,6 +133,7 @@ function listenTo(input: CallInput) {
   door(proposeGraduatoria, 'propose-graduatoria', steps.proposeGraduatoria)
   door(approveGraduatoria, 'approve-graduatoria', steps.approveGraduatoria)
   door(closeObservations, 'close-observations', steps.closeObservations)
+  door(sendLetters, 'send-letters', steps.sendLetters)
   door(sendList, 'send-list', steps.sendList)
 
   return {

@@ -1,4 +1,6 @@
 /** Everything that the worker's bundle holds. */
+export { answer } from './answer.js'
 export { application } from './application.js'
 export { publicCall } from './call.js'
 export { delivery } from './delivery.js'
+export { mailing } from './mailing.js'

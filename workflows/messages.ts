@@ -22,6 +22,7 @@ export const reopenReview = defineUpdate<CallChanged, [Command]>('reopenReview')
 export const proposeGraduatoria = defineUpdate<CallChanged, [ProposeCommand]>('proposeGraduatoria')
 export const approveGraduatoria = defineUpdate<CallChanged, [ApproveCommand]>('approveGraduatoria')
 export const closeObservations = defineUpdate<CallChanged, [Command]>('closeObservations')
+export const sendLetters = defineUpdate<CallChanged, [Command]>('sendLetters')
 export const sendList = defineUpdate<CallChanged, [Command]>('sendList')
 
 export const enterData = defineUpdate<ApplicationChanged, [Command]>('enterData')

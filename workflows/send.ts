@@ -5,7 +5,7 @@ import { handOver, shortSteps } from './steps.js'
 import { attemptWaits } from './waits.js'
 
 /** The provider has 24 hours to deliver or to give up (RFC 6109 section 3.3.5); one more for its notice. */
-const patience = 25 * 60 * 60 * 1000
+export const patience = 25 * 60 * 60 * 1000
 
 /**
  * Hands a prepared message to the provider and waits for its evidence. What was not taken is handed over again

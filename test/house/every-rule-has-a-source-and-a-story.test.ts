@@ -7,6 +7,7 @@ const MEANS = [
   'birth-place.ts',
   'call-days.ts',
   'canonical.ts',
+  'effect.ts',
   'errors.ts',
   'fingerprint.ts',
   'order.ts',
