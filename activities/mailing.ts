@@ -18,7 +18,7 @@ import {
   orderMailing,
   readMailing,
 } from '../storage/mailings.js'
-import type { Record } from '../storage/record.js'
+import { NotInRecord, type Record } from '../storage/record.js'
 import { aboutOf } from './about-application.js'
 import { commandKey } from './call.js'
 import type { CallChanged, Command, Fence, MailingInput, MailingPage } from './contract.js'
@@ -111,7 +111,7 @@ async function contentsOf(
 ): Promise<(application: ApplicationOnFile) => Promise<Letter>> {
   const { graduatorie, stage } = await proposedGraduatorie(record, call, version)
   const approved = await readGraduatoria(record.db, call, version)
-  const publicDigests = await publicDigestsOf(record, call, version)
+  const publicFingerprint = await publicDigestOf(record, call, version)
   const places = new Map<ApplicationId, { position: Position; of: number; fingerprint: Digest }>()
   for (const { graduatoria } of graduatorie)
     for (const position of graduatoria.positions)
@@ -160,7 +160,7 @@ async function contentsOf(
       elements: position.elements.map((element) => ({ ...element, rule: null })),
       before: position.before,
       fingerprint,
-      publicFingerprint: publicDigests.get(data?.ranking ?? '') as Digest,
+      publicFingerprint,
     })
     return { purpose: 'position', content }
   }
@@ -175,12 +175,10 @@ async function reasonsOf({ db }: Record, id: ApplicationId) {
   return reasons
 }
 
-/** The digest of the published copy of each graduatoria. */
-async function publicDigestsOf({ db }: Record, call: CallId, version: number) {
+/** The digest of the published copy of a version: one for the whole call. */
+async function publicDigestOf({ db }: Record, call: CallId, version: number): Promise<Digest> {
   const files = await documentsOf(db, call)
-  return new Map<string, Digest>(
-    files
-      .filter((file) => file.kind === 'graduatoria-public' && file.version === version)
-      .map(({ ranking, digest }) => [ranking, digest]),
-  )
+  const found = files.find((file) => file.kind === 'graduatoria-public' && file.version === version)
+  if (!found) throw new NotInRecord('La versione pubblica della graduatoria', call)
+  return found.digest
 }

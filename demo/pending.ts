@@ -12,7 +12,8 @@ export async function unsettled(db: Database): Promise<boolean> {
     or exists (select 1 from mailing where not exists (select 1 from delivery where delivery.mailing = mailing.id))
     or exists (select 1 from observation where state <> 'received'
       and not exists (select 1 from delivery where delivery.id = observation.delivery))
-    or exists (select 1 from integration where ended_at is null and delivery is null)
+    or exists (select 1 from integration where ended_at is null and not exists (select 1 from delivery
+      where delivery.id = integration.application || '.integration.' || integration.ordinal))
     or exists (select 1 from delivery_attempt where state in ('prepared', 'submitting'))
     or exists (select 1 from call where sweep_wanted_from is not null)
     or exists (select 1 from application join message on message.id = application.message
