@@ -1,5 +1,4 @@
 import type { AboutApplication } from '../documents/letters/application.js'
-import { romeDate } from '../domain/terms/index.js'
 import type { ApplicationOnFile } from '../storage/applications.js'
 import type { Reader } from '../storage/database.js'
 import { protocolloOf } from '../storage/register.js'
@@ -9,6 +8,5 @@ export async function aboutOf(
   db: Reader,
   { id, publicCode, presentedAt }: ApplicationOnFile,
 ): Promise<AboutApplication> {
-  const { number, at } = await protocolloOf(db, id)
-  return { publicCode, presentedAt, protocollo: { number, date: romeDate(at) } }
+  return { publicCode, presentedAt, protocollo: await protocolloOf(db, id) }
 }

@@ -14,7 +14,8 @@ export async function unsettled(db: Database): Promise<boolean> {
       and not exists (select 1 from delivery where delivery.id = observation.delivery))
     or exists (select 1 from integration where ended_at is null and not exists (select 1 from delivery
       where delivery.id = integration.application || '.integration.' || integration.ordinal))
-    or exists (select 1 from delivery_attempt where state in ('prepared', 'submitting'))
+    or exists (select 1 from delivery_attempt join delivery on delivery.id = delivery_attempt.delivery
+      where channel = 'pec' and delivery_attempt.state in ('prepared', 'submitting'))
     or exists (select 1 from call where sweep_wanted_from is not null)
     or exists (select 1 from application join message on message.id = application.message
       where certified_sender is not null

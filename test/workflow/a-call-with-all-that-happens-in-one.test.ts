@@ -269,7 +269,7 @@ describe('the provisional graduatoria', () => {
       .orderBy('version')
       .execute()
     expect(versions).toEqual([
-      { version: 1, name: 'GE-2031-001-graduatoria-pubblica.pdf' },
+      { version: 1, name: 'GE-2031-001-graduatoria-provvisoria-pubblica.pdf' },
       { version: 2, name: 'GE-2031-001-graduatoria-pubblica-2.pdf' },
     ])
     const first = await db
