@@ -98,7 +98,10 @@ async function asksForSignature(id: ApplicationId): Promise<string> {
   await typed(id)
   const command = commandOf(responsabile)
   await record.once(`ask/${id}`, null, (tx, at) =>
-    askIntegration(tx, at, id, command, { what: ['La firma.'], due: '2031-03-20' as LegalDate }),
+    askIntegration(tx, at, id, command, {
+      missing: [{ what: 'La firma.', remedy: 'mandarla' }],
+      due: '2031-03-20' as LegalDate,
+    }),
   )
   return await sends(id, 'integration')
 }
