@@ -1,5 +1,5 @@
 import { RuleError } from '../domain/errors.js'
-import { type CheckedFacts, checkFacts } from '../domain/scoring/facts.js'
+import { type CheckedFacts, factsChecker } from '../domain/scoring/facts.js'
 import { readFact } from '../domain/scoring/read-fact.js'
 import type { FactValue } from '../schemas/application.js'
 import type { RuleSet } from '../schemas/criteria.js'
@@ -105,7 +105,7 @@ function personOf(
   if (id === '' || id.length > 200) wrong.set('id', 'manca il codice della persona (id), o è troppo lungo')
   const status = STATUS.get(texts.get('status')?.toLowerCase() ?? '')
   if (!status) wrong.set('status', '«status»: deve essere admitted o with-reserve')
-  const { facts, problems } = checkFacts(without(ruleSet, wrong), given, lastDay)
+  const { facts, problems } = factsChecker(without(ruleSet, wrong), lastDay)(given)
   return { person: { id, status: status ?? 'admitted', facts }, wrong: [...wrong.values(), ...problems] }
 }
 

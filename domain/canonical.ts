@@ -30,7 +30,7 @@ function isInOrder(value: Canonical | undefined): boolean {
   if (typeof value !== 'object' || value === null) return true
   if (isList(value)) return value.every(isInOrder)
   let before = ''
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
     if (key < before || !isInOrder(value[key])) return false
     before = key
   }

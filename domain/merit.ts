@@ -4,10 +4,10 @@ import type { Position } from '../schemas/graduatoria.js'
 import type { ApplicationId, CallId } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 import { RuleError } from './errors.js'
-import { orderOf, type RuleSetOrder, type Standing } from './order.js'
-import { checkFacts } from './scoring/facts.js'
+import { BY_DRAW, orderOf, type Reason, type RuleSetOrder, type Standing } from './order.js'
+import { factsChecker } from './scoring/facts.js'
 import type { CallForScoring } from './scoring/quantity.js'
-import { type Scorer, scorer } from './scoring/score.js'
+import { scorer } from './scoring/score.js'
 import { romeDate } from './terms/index.js'
 
 /** One admitted application. */
@@ -51,6 +51,8 @@ export interface Merit {
   readonly byId: readonly Standee[]
   /** Those people: where each group begins in `people`, and who they are. */
   readonly ties: readonly { readonly start: number; readonly members: readonly Standee[] }[]
+  /** Why each stands before the next; a draw within a group does not change it. One less than the people. */
+  readonly reasons: readonly Reason[]
   readonly order: RuleSetOrder
   /** Scores facts of one more person by the same criteria. @throws RuleError `facts-invalid` */
   readonly place: (candidate: Candidate) => Standee
@@ -64,60 +66,81 @@ export function orderOfMerit(input: RankingInput): Merit {
     employer: input.call.employer ?? 'public',
   }
   const order = orderOf(input.criteria)
+  const check = factsChecker(input.criteria, call.closesOn)
   const score = scorer(input.criteria, call)
-  const byId = scored(input, input.candidates, call, score)
+  const place = (candidate: Candidate, row: number, problems: string[]): Standee => {
+    const { facts, problems: wrong } = check(candidate.facts)
+    for (const problem of wrong) problems.push(`riga ${row} (${candidate.id}): ${problem}`)
+    return { candidate, facts, score: score(facts, candidate.sources) }
+  }
+  refuseRepeated(input.candidates)
+  const byId = refusingWrong((problems) =>
+    input.candidates.map((candidate, index) => place(candidate, index + 1, problems)),
+  )
   byId.sort((a, b) => (a.candidate.id < b.candidate.id ? -1 : 1))
-  const people = [...byId].sort(order.compare)
+  const people = inOrder(byId, order)
+  const reasons = people
+    .slice(1)
+    .map((next, index) => order.reason(people[index] as Standee, next) ?? BY_DRAW)
   return {
     people,
     byId,
-    ties: groupsOfEquals(people, order.compare),
+    ties: groupsOfEquals(people, reasons),
+    reasons,
     order,
-    place: (candidate) => {
-      const [standee] = scored(input, [candidate], call, score)
-      if (standee === undefined) throw new RuleError('facts-invalid', 'Nessun dato da calcolare.')
-      return standee
-    },
+    place: (candidate) => refusingWrong((problems) => place(candidate, 1, problems)),
   }
 }
 
-/** Scores every candidate, or refuses all of them naming the rows and data that are wrong. */
-function scored(
-  { criteria }: RankingInput,
-  candidates: readonly Candidate[],
-  call: CallForScoring,
-  score: Scorer,
-): Standee[] {
+function refuseRepeated(candidates: readonly Candidate[]): void {
   const seen = new Set<ApplicationId>()
-  const problems: string[] = []
-  const people: Standee[] = []
-  for (const [index, candidate] of candidates.entries()) {
-    if (seen.has(candidate.id)) {
+  for (const [index, { id }] of candidates.entries()) {
+    if (seen.has(id)) {
       throw new RuleError(
         'candidates-repeated',
-        `La domanda ${candidate.id} compare più di una volta (riga ${index + 1}).`,
+        `La domanda ${id} compare più di una volta (riga ${index + 1}).`,
       )
     }
-    seen.add(candidate.id)
-    const { facts, problems: wrong } = checkFacts(criteria, candidate.facts, call.closesOn)
-    for (const problem of wrong) problems.push(`riga ${index + 1} (${candidate.id}): ${problem}`)
-    if (problems.length === 0) people.push({ candidate, facts, score: score(facts, candidate.sources) })
+    seen.add(id)
   }
-  if (problems.length > 0) throw new RuleError('facts-invalid', listed(problems))
-  return people
 }
 
+/** Does the work that fills the list of problems, and refuses everybody if there is one. */
+function refusingWrong<Done>(work: (problems: string[]) => Done): Done {
+  const problems: string[] = []
+  const done = work(problems)
+  if (problems.length > 0) throw new RuleError('facts-invalid', listed(problems))
+  return done
+}
+
+/**
+ * Everybody in order. Points recur, so they are compared once for each sum, not once for each pair of people: first
+ * the sums (and precedences) in order, then the people of each by what breaks their tie.
+ */
+function inOrder(byId: readonly Standee[], order: RuleSetOrder): Standee[] {
+  const equals = new Map<string, Standee[]>()
+  for (const person of byId) {
+    const { precedence, text } = person.score
+    const key = `${precedence} ${text}`
+    const others = equals.get(key)
+    if (others === undefined) equals.set(key, [person])
+    else others.push(person)
+  }
+  return [...equals.values()]
+    .sort(([a], [b]) => order.compare(a as Standee, b as Standee))
+    .flatMap((people) => people.sort(order.breakTie))
+}
+
+/** Runs of people whom nothing tells apart. */
 function groupsOfEquals(
-  sorted: readonly Standee[],
-  compare: (a: Standing, b: Standing) => number,
+  people: readonly Standee[],
+  reasons: readonly Reason[],
 ): { start: number; members: Standee[] }[] {
   const groups: { start: number; members: Standee[] }[] = []
   let start = 0
-  for (let end = 1; end <= sorted.length; end++) {
-    const first = sorted[start]
-    const person = sorted[end]
-    if (first !== undefined && person !== undefined && compare(first, person) === 0) continue
-    if (end - start > 1) groups.push({ start, members: sorted.slice(start, end) })
+  for (let end = 1; end <= people.length; end++) {
+    if (reasons[end - 1] === BY_DRAW) continue
+    if (end - start > 1) groups.push({ start, members: people.slice(start, end) })
     start = end
   }
   return groups

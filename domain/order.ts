@@ -11,49 +11,52 @@ export interface Standing {
   readonly score: Score
 }
 
-/** One thing that tells two people apart, and how it is said. */
-interface Criterion {
-  readonly order: (a: Standing, b: Standing) => number
-  /** What it is, in a few words. */
+/** What tells two neighbours apart, and how it is said. */
+export interface Reason {
+  /** What it is, in a few words, without their data. */
   readonly name: string
-  /** Completes "Precede la posizione n " for the one who stands first. */
+  /** Completes "Precede la posizione n " for the one who stands first, in Italian; says nothing of the next. */
   readonly words: (first: Standing) => string
 }
 
-/** The order that a rule set gives, before any draw, and the reason between two neighbours. */
+/** One thing that tells two people apart. */
+interface Criterion extends Reason {
+  readonly order: (a: Standing, b: Standing) => number
+}
+
+/** The order that a rule set gives, before any draw. */
 export interface RuleSetOrder {
   /** Negative if `a` stands before `b`; 0 if only a draw can tell. */
   readonly compare: (a: Standing, b: Standing) => number
-  /** Why `first` stands before `next`, in Italian; says nothing of `next`. */
-  readonly why: (first: Standing, next: Standing) => string
-  /** The same in a few words, without their data: what decided. */
-  readonly by: (first: Standing, next: Standing) => string
+  /** The same between two people of the same precedence and points. */
+  readonly breakTie: (a: Standing, b: Standing) => number
+  /** Why one stands before the other; null if only a draw can tell. */
+  readonly reason: (first: Standing, next: Standing) => Reason | null
+}
+
+/** Only a draw told these two apart. */
+export const BY_DRAW: Reason = {
+  name: 'sorteggio',
+  words: () => 'per sorteggio, a parità di ogni altro criterio',
 }
 
 /** Reads the order out of a rule set: absolute precedences, points, then each tie-break in turn. */
 export function orderOf(ruleSet: RuleSet): RuleSetOrder {
-  const criteria = [
-    byPrecedence(ruleSet),
-    byPoints(ruleSet),
-    ...ruleSet.ties.flatMap((tie) => (tie === 'draw' ? [] : [byTie(ruleSet, tie)])),
-  ]
-  const decisive = (a: Standing, b: Standing) => criteria.find((criterion) => criterion.order(a, b) !== 0)
+  const ties = ruleSet.ties.flatMap((tie) => (tie === 'draw' ? [] : [byTie(ruleSet, tie)]))
+  const criteria = [byPrecedence(ruleSet), byPoints(ruleSet), ...ties]
   return {
-    compare: (a, b) => {
-      for (const criterion of criteria) {
-        const order = criterion.order(a, b)
-        if (order !== 0) return order
-      }
-      return 0
-    },
-    why: (first, next) => {
-      const criterion = decisive(first, next)
-      return criterion === undefined
-        ? 'per sorteggio, a parità di ogni altro criterio'
-        : criterion.words(first)
-    },
-    by: (first, next) => decisive(first, next)?.name ?? 'sorteggio',
+    compare: (a, b) => firstDifference(criteria, a, b),
+    breakTie: (a, b) => firstDifference(ties, a, b),
+    reason: (first, next) => criteria.find((criterion) => criterion.order(first, next) !== 0) ?? null,
   }
+}
+
+function firstDifference(criteria: readonly Criterion[], a: Standing, b: Standing): number {
+  for (const criterion of criteria) {
+    const order = criterion.order(a, b)
+    if (order !== 0) return order
+  }
+  return 0
 }
 
 function byPrecedence(ruleSet: RuleSet): Criterion {

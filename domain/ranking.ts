@@ -1,11 +1,9 @@
-import type { FactValue } from '../schemas/application.js'
 import type { Draw, Graduatoria, Position } from '../schemas/graduatoria.js'
 import { type ApplicationId, digestOf } from '../schemas/ids.js'
 import { canonicalJson } from './canonical.js'
 import { drawLots } from './draw.js'
 import { RuleError } from './errors.js'
 import { orderOfMerit, type RankingInput, type Standee } from './merit.js'
-import { asText } from './scoring/exact.js'
 import { requireUsable } from './scoring/usable.js'
 import { addHours } from './terms/index.js'
 
@@ -39,7 +37,7 @@ export function buildGraduatoria(input: RankingInput, options: RankingOptions = 
       `I criteri «${criteria.id}» non sono fatti per questo tipo di chiamata.`,
     )
   }
-  const { people, byId, ties, order } = orderOfMerit(input)
+  const { people, byId, ties, reasons } = orderOfMerit(input)
   if (ties.length > 0 && input.drawSeed === null) {
     return {
       status: 'draw-needed',
@@ -50,17 +48,17 @@ export function buildGraduatoria(input: RankingInput, options: RankingOptions = 
   const draws = ties.map(({ start, members }) => settleByDraw(ranked, start, members, input.drawSeed ?? ''))
 
   const positions = ranked.map((person, index): Position => {
-    const next = ranked[index + 1]
+    const reason = reasons[index]
     return {
       position: index + 1,
       id: person.candidate.id,
       status: person.candidate.status ?? 'admitted',
-      points: asText(person.score.points),
+      points: person.score.text,
       elements: person.score.elements,
       before:
-        next === undefined
+        reason === undefined
           ? 'È l’ultima posizione.'
-          : ['Precede la posizione ', index + 2, ' ', order.why(person, next), '.'].join(''),
+          : ['Precede la posizione ', index + 2, ' ', reason.words(person), '.'].join(''),
     }
   })
   const drawSeed = draws.length > 0 ? input.drawSeed : null
@@ -96,12 +94,6 @@ function whatTheHashCovers(
   positions: readonly Position[],
   drawSeed: string | null,
 ) {
-  const names = Object.keys(criteria.facts).sort()
-  const inOrder = (facts: Standee['facts']) => {
-    const ordered: Record<string, FactValue> = {}
-    for (const name of names) ordered[name] = facts[name] ?? null
-    return ordered
-  }
   return {
     call: {
       id: call.id,
@@ -111,11 +103,7 @@ function whatTheHashCovers(
       closesAt: addHours(call.closesAt, 0),
       employer: call.employer ?? 'public',
     },
-    candidates: byId.map(({ candidate: { id, status = 'admitted' }, facts }) => ({
-      facts: inOrder(facts),
-      id,
-      status,
-    })),
+    candidates: byId.map(({ candidate: { id, status = 'admitted' }, facts }) => ({ facts, id, status })),
     criteria,
     drawSeed,
     positions: positions.map(({ id, points, position }) => ({ id, points, position })),

@@ -44,21 +44,16 @@ export interface WhatIf {
  * @throws RuleError `facts-invalid`, `candidates-repeated`
  */
 export function simulate(input: RankingInput): Simulation {
-  const { people, ties, order, place } = orderOfMerit(input)
+  const { people, ties, reasons, order, place } = orderOfMerit(input)
   const byId = new Map(people.map((person) => [person.candidate.id, person]))
   return {
-    order: people.map(({ candidate, score }) => ({ id: candidate.id, points: asText(score.points) })),
+    order: people.map(({ candidate, score }) => ({ id: candidate.id, points: score.text })),
     elements: input.criteria.elements.map(({ id, label }, index) => ({
       element: id,
       label,
       ...spread(people.map(({ score }) => exact(score.elements[index]?.points ?? '0'))),
     })),
-    decided: tally(
-      people.flatMap((person, index) => {
-        const next = people[index + 1]
-        return next === undefined ? [] : [order.by(person, next)]
-      }),
-    ),
+    decided: tally(reasons.map(({ name }) => name)),
     draws: ties.map(({ members }) => members.map(({ candidate }) => candidate.id)),
     unknown: unknownValues(input.criteria),
     whatIf: (id, change) => {
@@ -69,7 +64,7 @@ export function simulate(input: RankingInput): Simulation {
       const changed = place({ ...candidate, facts: { ...candidate.facts, ...change } })
       const range = (standee: Standee) => ({
         ...placeAmong(standee, people, order.compare, input.drawSeed),
-        points: asText(standee.score.points),
+        points: standee.score.text,
       })
       return { before: range(person), after: range(changed), elements: changed.score.elements }
     },

@@ -1,5 +1,6 @@
 import type { ElementRule, Rounding } from '../../schemas/criteria.js'
 import {
+  asText,
   compare,
   divide,
   type Exact,
@@ -12,9 +13,22 @@ import {
   ZERO,
 } from './exact.js'
 
+/** Points with both their spellings, which are made once for points that recur. */
+export interface Points {
+  readonly value: Exact
+  /** For programs: `-0.5`. */
+  readonly text: string
+  /** For people: `−0,5 punti`. */
+  readonly words: string
+}
+
+export function pointsOf(value: Exact): Points {
+  return { value, text: asText(value), words: pointsInWords(value) }
+}
+
 /** Points before any limit, and how they came out, in Italian (empty if there is nothing to say). */
 export interface Computed {
-  readonly points: Exact
+  readonly points: Points
   readonly how: string
 }
 
@@ -30,14 +44,14 @@ export function arithmeticOf(rule: ElementRule, money: boolean): Arithmetic | nu
   switch (rule.kind) {
     case 'fixed': {
       if (rule.points === '?') return null
-      const given = { points: exact(rule.points), how: '' }
+      const given = { points: pointsOf(exact(rule.points)), how: '' }
       return () => given
     }
     case 'value': {
       if (rule.times === '?') return null
       const factor = exact(rule.times)
       const how = compare(factor, whole(1)) === 0 ? '' : `${inItalianDigits(factor)} per ciascuno`
-      return (value) => ({ points: times(value, factor), how })
+      return (value) => ({ points: pointsOf(times(value, factor)), how })
     }
     case 'bands':
       return byBands(rule)
@@ -47,7 +61,7 @@ export function arithmeticOf(rule: ElementRule, money: boolean): Arithmetic | nu
 }
 
 /** `+5 punti`, `−1 punto`, `0 punti`. */
-export function pointsInWords(points: Exact): string {
+function pointsInWords(points: Exact): string {
   const sign = points.n > 0n ? '+' : ''
   const one = points.d === 1n && (points.n === 1n || points.n === -1n)
   return `${sign}${inItalianDigits(points)} ${one ? 'punto' : 'punti'}`
@@ -59,11 +73,11 @@ function byBands(rule: Extract<ElementRule, { kind: 'bands' }>): Arithmetic | nu
     from: exact(from),
     to: to === undefined ? null : exact(to),
     given: {
-      points: exact(points),
+      points: pointsOf(exact(points)),
       how: `fascia da ${inItalianDigits(exact(from))} ${to === undefined ? 'in su' : `a ${inItalianDigits(exact(to))}`}`,
     },
   }))
-  const outside = { points: exact(rule.outside), how: 'in nessuna fascia' }
+  const outside = { points: pointsOf(exact(rule.outside)), how: 'in nessuna fascia' }
   return (value) =>
     bands.find(({ from, to }) => compare(value, from) >= 0 && (to === null || compare(value, to) <= 0))
       ?.given ?? outside
@@ -82,16 +96,19 @@ function bySteps(rule: Extract<ElementRule, { kind: 'steps' }>, money: boolean):
   ].join('')
   const closing = `, ${pointsInWords(each)} per scatto`
   const size = amount(step)
+  const under = { points: pointsOf(ZERO), how: above === null ? '' : `non supera ${amount(above)}` }
+  const known = new Map<bigint, Points>()
   return (value) => {
-    if (above !== null && compare(value, above) <= 0)
-      return { points: ZERO, how: `non supera ${amount(above)}` }
+    if (above !== null && compare(value, above) <= 0) return under
     const { count, rest } = divide(above === null ? value : minus(value, above), step)
     const up = roundsUp(rest)
     const steps = up ? count + 1n : count
     const left = rest.n === 0n ? '' : `, resto ${amount(rest)}, ${up ? 'per eccesso' : 'per difetto'}`
+    const points = known.get(steps) ?? pointsOf(plus(start, times(each, whole(steps))))
+    known.set(steps, points)
     return {
-      points: plus(start, times(each, whole(steps))),
-      how: `${opening}${steps} ${steps === 1n ? 'scatto' : 'scatti'} da ${size}${left}${closing}`,
+      points,
+      how: `${opening}${inItalianDigits(whole(steps))} ${steps === 1n ? 'scatto' : 'scatti'} da ${size}${left}${closing}`,
     }
   }
 }

@@ -1,8 +1,8 @@
 import type { Element, RuleSet } from '../../schemas/criteria.js'
 import type { ScoredElement } from '../../schemas/graduatoria.js'
-import { type Arithmetic, arithmeticOf, pointsInWords } from './arithmetic.js'
+import { type Arithmetic, arithmeticOf, type Points, pointsOf } from './arithmetic.js'
 import { weigh } from './condition.js'
-import { asText, compare, type Exact, exact, ZERO } from './exact.js'
+import { compare, type Exact, exact, ZERO } from './exact.js'
 import type { CheckedFacts } from './facts.js'
 import { type CallForScoring, factOf, type Measured, measurerOf } from './quantity.js'
 
@@ -18,11 +18,12 @@ export type Sources = Readonly<Record<string, string>>
 export type ElementScorer = (facts: CheckedFacts, sources: Sources | undefined) => ElementOutcome
 
 interface Given {
-  readonly points: Exact
+  readonly points: Points
   readonly why: string
 }
 
-const UNKNOWN: Given = { points: ZERO, why: 'Valore che l’ufficio deve ancora stabilire: non è contato.' }
+const NOTHING = pointsOf(ZERO)
+const UNKNOWN: Given = { points: NOTHING, why: 'Valore che l’ufficio deve ancora stabilire: non è contato.' }
 
 /**
  * Reads one element of the criteria once, to apply it to many people; those with the same data share one outcome. A
@@ -35,7 +36,7 @@ export function scorerOf(element: Element, ruleSet: RuleSet, call: CallForScorin
   const sourced = of === undefined ? asked[0] : factOf(of)
   const declaredSource = sourced === undefined ? undefined : ruleSet.facts[sourced]?.source
   const money = isMoney(element, ruleSet)
-  const points = pointsGiver(element, money)
+  const give = pointsGiver(element, money)
   const measure = of === undefined ? () => null : measurerOf(of, ruleSet, call)
 
   const work = (
@@ -48,28 +49,43 @@ export function scorerOf(element: Element, ruleSet: RuleSet, call: CallForScorin
     const failed = conditions.find(({ holds }) => !holds)
     const given =
       failed === undefined
-        ? points(measured, words)
-        : { points: ZERO, why: `${capital(failed.words)}: ${pointsInWords(ZERO)}.` }
-    const scored = {
-      element: element.id,
-      label: element.label,
-      datum: of === undefined ? (conditions[0]?.datum ?? null) : (measured?.datum ?? 'non dichiarato'),
-      points: asText(given.points),
-      why: given.why,
-    }
-    return { points: given.points, scored: source === undefined ? scored : { ...scored, source } }
+        ? give(measured, words)
+        : { points: NOTHING, why: `${capital(failed.words)}: ${NOTHING.words}.` }
+    const { id, label } = element
+    const datum = of === undefined ? (conditions[0]?.datum ?? null) : (measured?.datum ?? 'non dichiarato')
+    const points = given.points.text
+    const { why } = given
+    const scored: ScoredElement =
+      source === undefined
+        ? { element: id, label, datum, points, why }
+        : { element: id, label, datum, points, why, source }
+    return { points: given.points.value, scored }
   }
 
   // ages, months and answers recur; amounts of money hardly do
-  const shared = new Map<string, ElementOutcome>()
+  const shared = new Shared()
   return (facts, sources) => {
     const source = (sourced === undefined ? undefined : sources?.[sourced]) ?? declaredSource
     const measured = measure(facts)
     if (money) return work(facts, measured, source)
-    const key = [...asked.map((name) => facts[name]), measured?.datum, source].join('\n')
-    const outcome = shared.get(key) ?? work(facts, measured, source)
-    shared.set(key, outcome)
-    return outcome
+    let place = shared.under(source).under(measured?.datum)
+    for (const name of asked) place = place.under(facts[name])
+    place.outcome ??= work(facts, measured, source)
+    return place.outcome
+  }
+}
+
+/** Outcomes by what they depend on, one thing after another, without making a key of them for each person. */
+class Shared {
+  outcome: ElementOutcome | undefined
+  readonly #by = new Map<unknown, Shared>()
+
+  under(value: unknown): Shared {
+    const known = this.#by.get(value)
+    if (known !== undefined) return known
+    const place = new Shared()
+    this.#by.set(value, place)
+    return place
   }
 }
 
@@ -84,9 +100,7 @@ function pointsGiver(
   const high = known(element.max)
   return (measured, conditions) => {
     if (element.of !== undefined && measured === null) {
-      return missing === null
-        ? UNKNOWN
-        : { points: missing, why: `Dato non dichiarato: ${pointsInWords(missing)}.` }
+      return missing === null ? UNKNOWN : { points: missing, why: `Dato non dichiarato: ${missing.words}.` }
     }
     if (arithmetic === null) return UNKNOWN
     const { points, how } = arithmetic(measured?.value ?? ZERO)
@@ -94,21 +108,20 @@ function pointsGiver(
     const subject =
       measured === null ? conditions : `${conditions === '' ? '' : `${conditions}; `}${measured.datum}`
     const reason = subject === '' ? 'Spetta a tutti' : capital(subject)
-    const limited =
-      compare(kept, points) === 0 ? '' : ` (sarebbero ${pointsInWords(points)}, oltre il limite)`
+    const limited = kept === points ? '' : ` (sarebbero ${points.words}, oltre il limite)`
     // joined, not interpolated: a flat string, where interpolation leaves a tree of halves for each person
-    const why = [reason, how === '' ? '' : ': ', how, ': ', pointsInWords(kept), limited, '.'].join('')
+    const why = [reason, how === '' ? '' : ': ', how, ': ', kept.words, limited, '.'].join('')
     return { points: kept, why }
   }
 }
 
-function within(points: Exact, low: Exact | null, high: Exact | null): Exact {
-  if (low !== null && compare(points, low) < 0) return low
-  return high !== null && compare(points, high) > 0 ? high : points
+function within(points: Points, low: Points | null, high: Points | null): Points {
+  if (low !== null && compare(points.value, low.value) < 0) return low
+  return high !== null && compare(points.value, high.value) > 0 ? high : points
 }
 
-function known(text: string | undefined): Exact | null {
-  return text === undefined || text === '?' ? null : exact(text)
+function known(text: string | undefined): Points | null {
+  return text === undefined || text === '?' ? null : pointsOf(exact(text))
 }
 
 function isMoney(element: Element, ruleSet: RuleSet): boolean {

@@ -69,12 +69,17 @@ export function inItalianDigits(x: Exact, decimals = 0): string {
   const { sign, integer, fraction, ratio } = written(x)
   const minusSign = sign === '' ? '' : '−'
   if (ratio !== null) return `${minusSign}${ratio}`
-  let grouped = integer.slice(-3)
-  for (let end = integer.length - 3; end > 0; end -= 3) {
-    grouped = `${integer.slice(Math.max(0, end - 3), end)}.${grouped}`
-  }
   const shown = fraction.padEnd(decimals, '0')
-  return `${minusSign}${grouped}${shown === '' ? '' : `,${shown}`}`
+  return `${minusSign}${grouped(integer)}${shown === '' ? '' : `,${shown}`}`
+}
+
+/** Digits with a point between thousands: `1.027`. */
+export function grouped(integer: string): string {
+  let written = integer.slice(-3)
+  for (let end = integer.length - 3; end > 0; end -= 3) {
+    written = `${integer.slice(Math.max(0, end - 3), end)}.${written}`
+  }
+  return written
 }
 
 interface Written {

@@ -2,7 +2,7 @@ import type { FactValue } from '../../schemas/application.js'
 import type { Example, RuleSet } from '../../schemas/criteria.js'
 import type { LegalDate } from '../../schemas/time.js'
 import { asText, exact } from './exact.js'
-import { checkFacts } from './facts.js'
+import { factsChecker } from './facts.js'
 import { readFact } from './read-fact.js'
 import { type Score, scorer } from './score.js'
 
@@ -21,14 +21,14 @@ export function workExamples(ruleSet: RuleSet): readonly WorkedExample[] {
   return (ruleSet.examples ?? []).map((example) => {
     const { given, problems } = readAll(ruleSet, example)
     const closesOn = example.closesOn as LegalDate
-    const checked = checkFacts(ruleSet, given, closesOn)
+    const checked = factsChecker(ruleSet, closesOn)(given)
     const call = { publishedOn: example.publishedOn as LegalDate, closesOn, employer: 'public' as const }
     const score = scorer(ruleSet, call)(checked.facts)
     const all = [...problems, ...checked.problems]
     return {
       example,
       score,
-      agrees: all.length === 0 && asText(score.points) === asText(exact(example.points)),
+      agrees: all.length === 0 && score.text === asText(exact(example.points)),
       problems: all,
     }
   })

@@ -9,34 +9,41 @@ export type CheckedFacts = Readonly<Record<string, FactValue>>
 /** Facts of one person as given. */
 export type GivenFacts = Readonly<Record<string, FactValue | undefined>>
 
+/** One person's facts in their one form, or what is wrong with them: sentences in Italian that name data, not people. */
+export interface FactsFound {
+  readonly facts: CheckedFacts
+  readonly problems: readonly string[]
+}
+
 /**
- * Checks one person's facts against what the rule set declares and puts them in their one form: money with two
- * decimals, a datum not declared as `null`. Each problem is a sentence in Italian that names the datum, not the person.
+ * Reads what a rule set declares once, to check the facts of many people against it and put them in their one form:
+ * in the order of their names, money with two decimals, a datum not declared as `null`.
  *
  * @param lastDay no date of the past (birth, registration) can come after it: the day on which the window closes
  */
-export function checkFacts(
-  ruleSet: RuleSet,
-  given: GivenFacts,
-  lastDay: LegalDate,
-): { readonly facts: CheckedFacts; readonly problems: readonly string[] } {
-  const facts: Record<string, FactValue> = {}
-  const problems: string[] = []
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(ruleSet.facts, name)) problems.push(`«${name}» non è un dato di questi criteri`)
-  }
-  for (const [name, declaration] of Object.entries(ruleSet.facts)) {
-    const value = given[name] ?? null
-    if (value === null) {
-      if (declaration.required === 'yes') problems.push(`manca il dato «${declaration.label}» (${name})`)
-      facts[name] = null
-      continue
+export function factsChecker(ruleSet: RuleSet, lastDay: LegalDate): (given: GivenFacts) => FactsFound {
+  const declared = Object.entries(ruleSet.facts)
+    .map(([name, declaration]) => ({ name, declaration }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  return (given) => {
+    const facts: Record<string, FactValue> = {}
+    const problems: string[] = []
+    for (const name of Object.keys(given)) {
+      if (!Object.hasOwn(ruleSet.facts, name)) problems.push(`«${name}» non è un dato di questi criteri`)
     }
-    const checked = checkFact(declaration, value, lastDay)
-    if (typeof checked === 'object') problems.push(`«${declaration.label}» (${name}): ${checked.problem}`)
-    else facts[name] = checked
+    for (const { name, declaration } of declared) {
+      facts[name] = null
+      const value = given[name] ?? null
+      if (value === null) {
+        if (declaration.required === 'yes') problems.push(`manca il dato «${declaration.label}» (${name})`)
+        continue
+      }
+      const checked = checkFact(declaration, value, lastDay)
+      if (typeof checked === 'object') problems.push(`«${declaration.label}» (${name}): ${checked.problem}`)
+      else facts[name] = checked
+    }
+    return { facts, problems }
   }
-  return { facts, problems }
 }
 
 type Problem = { readonly problem: string }
@@ -66,15 +73,15 @@ export function checkFact(
 }
 
 /** An amount already in its one form. */
-const IN_ITS_FORM = /^(0|[1-9]\d*)\.\d{2}$/
+const IN_ITS_FORM = /^(0|[1-9]\d{0,11})\.\d{2}$/
 
 function checkMoney(value: string | number | boolean): string | Problem {
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value
+  if (typeof text === 'string' && IN_ITS_FORM.test(text)) return text
   if (typeof text !== 'string' || !/^-?\d{1,12}(\.\d{1,2})?$/.test(text)) {
     return { problem: 'non è un importo in euro con non più di due decimali, come 8500.00' }
   }
   if (text.startsWith('-')) return { problem: 'non può essere negativo' }
-  if (IN_ITS_FORM.test(text)) return text
   const [euro = '', cents = ''] = text.split('.')
   return `${euro.replace(/^0+(?=\d)/, '')}.${cents.padEnd(2, '0')}`
 }

@@ -270,6 +270,13 @@ describe('a rule set is accepted with', () => {
     ['a remainder of nothing', '', '', 'over: 500', 'over: 0'],
     ['a band of one number', '', '', '{ from: 50, points: 6 }', '{ from: 50, to: 50, points: 6 }'],
     ['an answer that is no', '', '', '{ fact: unemployed, is: yes }', '{ fact: unemployed, is: no }'],
+    [
+      'a tie that one element breaks',
+      '',
+      '',
+      '{ fact: birthDate, first: latest,',
+      '{ element: age, first: lowest,',
+    ],
   ])('%s', (_, before, after, from, to) => {
     expect(GOOD).toContain(from)
     expect(readRuleSet(GOOD.replace(before, after).replace(from, to)).id).toBe('art16-emilia-romagna')

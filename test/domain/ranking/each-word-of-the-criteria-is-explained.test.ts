@@ -163,7 +163,7 @@ describe('steps', () => {
     expect(sheet({ of: before, rule, missing: '0' }, { since: '1988-03-31' })).toMatchObject({
       datum: '31 marzo 1988',
       points: '-1',
-      why: '31 marzo 1988: -1 scatti da 12, resto 11, per difetto, +1 punto per scatto: −1 punto.',
+      why: '31 marzo 1988: −1 scatti da 12, resto 11, per difetto, +1 punto per scatto: −1 punto.',
     })
   })
 })
