@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { formMark } from '../../documents/form-mark.js'
 import { loadTrust, type TrustStore } from '../../pec/index.js'
@@ -53,6 +54,16 @@ describe('a form filled on screen', () => {
         chain: 'valid',
         signer: { codiceFiscale: 'XXXXXX00A00X000X' },
       })
+  })
+
+  it('signed as a PDF and then in a .p7m gives the same, and both signatures', async () => {
+    const pades = readFileSync(new URL('../fixtures/forms/pades.pdf', import.meta.url))
+    const reading = await read(p7m(pades))
+    expect(reading).toMatchObject({ status: 'filled', call: 'GE-2031-001', addedLater: false })
+    expect(reading.signatures.map(({ layer, integrity }) => [layer, integrity])).toEqual([
+      [0, 'intact'],
+      [1, 'intact'],
+    ])
   })
 
   it('whose last bytes were lost on the way is still read, where its table of objects is gone', async () => {

@@ -1,3 +1,5 @@
+import { rename } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lockCriteria } from '../../activities/criteria.js'
 import { formActivities } from '../../activities/form.js'
@@ -5,8 +7,9 @@ import { publishedFormDefinition } from '../../activities/form-definition.js'
 import { applicationFields } from '../../documents/form-fields.js'
 import { formMark } from '../../documents/form-mark.js'
 import { formProposals } from '../../procedure/form-proposal.js'
-import { type DocumentReader, openDocumentReader } from '../../reading/reader.js'
+import { type DocumentReader, openDocumentReader, ReadingFailed } from '../../reading/reader.js'
 import type { ApplicationId } from '../../schemas/ids.js'
+import { BlobMissing } from '../../storage/blobs.js'
 import { readCall } from '../../storage/calls.js'
 import { registerIntake } from '../../storage/intake.js'
 import { StaleEpoch } from '../../storage/record.js'
@@ -123,6 +126,23 @@ test('where a file would have taken too much, that is told, and the data are typ
   const stopped = { forms: () => Promise.resolve(null) } as never
   expect(await hands(stopped).readForm(input(application))).toEqual({ outcome: 'stopped', files: 0 })
   expect(await formProposals(record, application)).toBe('stopped')
+})
+
+test('a reader that fails holds nothing up, bytes that are missing are waited for', async () => {
+  const application = await applicationWith('opec.6@pec', await form())
+  const { digest } = await record.db
+    .selectFrom('message')
+    .select('digest')
+    .where('transaction', '=', 'opec.6@pec')
+    .executeTakeFirstOrThrow()
+  const away = join(office.folder, 'away')
+  await rename(record.blobs.fileOf(digest), away)
+  await expect(hands().readForm(input(application))).rejects.toThrow(BlobMissing)
+  expect(await formProposals(record, application)).toBeNull()
+  await rename(away, record.blobs.fileOf(digest))
+
+  const failing = { forms: () => Promise.reject(new ReadingFailed('TypeError')) } as never
+  expect(await hands(failing).readForm(input(application))).toEqual({ outcome: 'stopped', files: 0 })
 })
 
 test('a run of the procedure that was replaced keeps nothing', async () => {
