@@ -39,9 +39,11 @@ import { lockedRuleSet } from './criteria.js'
 import type { Dependencies } from './dependencies.js'
 import { callHeading, letterheadOf, rankingOf, wholeCallHeading } from './letterhead.js'
 import { keepFiles } from './paper.js'
+import { proofsOfAct } from './signed-act.js'
 import { frozenSnapshot, listsOf, type Proposed, proposedGraduatorie } from './snapshot.js'
 
-export function graduatoriaActivities({ record, typesetter, site }: Dependencies) {
+export function graduatoriaActivities(dependencies: Dependencies) {
+  const { record, typesetter, site } = dependencies
   return {
     /** Ranks the frozen facts by the locked criteria; the act is drafted with the fingerprint. */
     async proposeGraduatoria(input: Fence & ProposeCommand): Promise<CallChanged> {
@@ -123,10 +125,9 @@ export function graduatoriaActivities({ record, typesetter, site }: Dependencies
     /** A dirigente approves by act; the versions for the office and for everybody are made from what was approved. */
     async approveGraduatoria(input: Fence & ApproveCommand): Promise<CallChanged> {
       const { call: id, epoch, actNumber, actDate, actDigest, sha256, ...command } = input
-      // The signed file must be here before anybody relies on it.
-      await record.blobs.get(actDigest)
       const proposed = await proposedGraduatorie(record, id)
       if (proposed.sha256 !== sha256) throw new Refusal('stale-page')
+      const proofs = await proofsOfAct(dependencies, id, command, actDigest)
       const snapshot = await frozenSnapshot(record, id)
       const codes = await codesOf(record, id)
       const act = { kind: snapshot.avviso.act, number: actNumber, date: day(actDate) }
@@ -134,7 +135,7 @@ export function graduatoriaActivities({ record, typesetter, site }: Dependencies
         publicPaper(proposed, snapshot, codes, act),
         ...proposed.graduatorie.map((one) => officePapers(one, proposed, snapshot, codes, act)),
       ])
-      const approval = { number: actNumber, date: actDate, digest: actDigest, sha256 }
+      const approval = { number: actNumber, date: actDate, digest: actDigest, sha256, proofs }
       return await record.once(
         commandKey(command.command),
         { call: id, epoch, moves: true },

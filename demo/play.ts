@@ -5,11 +5,22 @@ import { isRefusalCode } from '../domain/refusal.js'
 import type { Provider } from '../pec/simulator/provider.js'
 import type { ExclusionReason } from '../schemas/application.js'
 import { ExclusionReason as Reasons } from '../schemas/application.js'
-import type { CommandId, StaffId } from '../schemas/ids.js'
+import type { CommandId, Digest, StaffId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
+import { documentsOf } from '../storage/documents.js'
 import { type Planned, planApplications } from './applications.js'
 import { chanceOf } from './chance.js'
-import { act, avviso, days, director, drawSeed, operator, ranking, responsible } from './script.js'
+import {
+  act,
+  avviso,
+  days,
+  director,
+  directorName,
+  drawSeed,
+  operator,
+  ranking,
+  responsible,
+} from './script.js'
 import { officeAddress, type Stage } from './stage.js'
 import type { Timeline } from './timeline.js'
 
@@ -72,9 +83,8 @@ export async function play(stage: Stage, seed: string, count: number, timeline: 
   tell(`Graduatoria proposta, impronta ${sha256.slice(0, 16)}…`)
 
   await stage.until(days.approved as Instant)
-  const actDigest = await record.blobs.put(
-    Buffer.from(`Decreto n. ${act.number} che approva la graduatoria ${sha256}\n`),
-  )
+  const draft = (await documentsOf(record.db, avviso.id)).find(({ kind }) => kind === 'decree-draft')
+  const actDigest = await stage.sign(directorName, draft?.digest as Digest)
   const approval = { actNumber: act.number, actDate: act.date, actDigest, sha256 }
   await refused(
     commands.approveGraduatoria(avviso.id, { ...order(responsible), ...approval }),

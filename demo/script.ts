@@ -10,11 +10,13 @@ export const operator = 'ge.op1' as StaffId
 export const responsible = 'ge.rdp1' as StaffId
 export const director = 'ge.dir1' as StaffId
 
+export const directorName = 'Delia Dirigente'
+
 /** Who works in the office of the demo. */
 export const staff: readonly StaffMember[] = [
   { id: operator, office, name: 'Olga Operatrice', roles: ['operatore'] },
   { id: responsible, office, name: 'Renato Responsabile', roles: ['responsabile'] },
-  { id: director, office, name: 'Delia Dirigente', roles: ['dirigente'] },
+  { id: director, office, name: directorName, roles: ['dirigente'] },
 ]
 
 /** The call of the demo: art. 16, three posts, from the request of a Comune. */

@@ -5,11 +5,13 @@ import { createActivities } from '../activities/index.js'
 import { folderSite } from '../activities/public-site.js'
 import { smtpSender } from '../activities/sender.js'
 import { openTypesetter } from '../documents/typst.js'
+import { documentSigner } from '../pec/simulator/document-signer.js'
 import { type EmbeddedMailboxes, embeddedMailboxes } from '../pec/simulator/imap-drop.js'
 import { createPki, writeTrustFolder } from '../pec/simulator/pki.js'
 import { type Provider, startProvider } from '../pec/simulator/provider.js'
 import { type Commands, openCommands } from '../procedure/commands.js'
 import { openDocumentReader } from '../reading/reader.js'
+import type { Digest } from '../schemas/ids.js'
 import { type OfficeSettings as Office, OfficeSettings } from '../schemas/settings.js'
 import type { Instant } from '../schemas/time.js'
 import { startVirtualTime, type VirtualTime } from '../servers/virtual-time.js'
@@ -43,6 +45,8 @@ export interface Stage {
   readonly mailboxes: EmbeddedMailboxes
   readonly listener: Listener
   readonly office: Office
+  /** A document signed by somebody now, as a file that was uploaded. */
+  sign(name: string, document: Digest): Promise<Digest>
   /** Lets everything that has begun come to rest: mail delivered, read, dispatched, answered. */
   settle(): Promise<void>
   /** Goes to an instant, stopping at every instant that matters on the way, each time until all is at rest. */
@@ -93,7 +97,8 @@ export async function setStage({ databaseUrl, folder, seed, startsAt, staff }: S
   const dispatcher = startDispatcher({ db, url: databaseUrl, client: time.client, log })
   const registers = startDailyRegisters({ record, log })
   const typesetter = openTypesetter()
-  const reader = openDocumentReader(null)
+  const reader = openDocumentReader(trustFolder)
+  const signDocument = documentSigner(pki)
   const sender = smtpSender(office.mailbox)
   const activities = createActivities({
     record,
@@ -132,6 +137,10 @@ export async function setStage({ databaseUrl, folder, seed, startsAt, staff }: S
     listener,
     office,
     settle,
+    async sign(name, document) {
+      const signed = await signDocument(name, await blobs.get(document), Date.parse(time.clock.now()))
+      return await blobs.put(signed)
+    },
     async until(instant) {
       for (;;) {
         await settle()

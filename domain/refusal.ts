@@ -31,6 +31,8 @@ const words = {
     'La graduatoria definitiva aspetta: il termine per le osservazioni corre ancora, o una è senza risposta.',
   'unknown-ranking': 'La graduatoria indicata non è fra quelle dell’avviso.',
   'act-unfit': 'L’atto caricato non approva questa graduatoria: controllare il file firmato.',
+  'act-to-compare':
+    'L’atto è firmato, ma non mostra di approvare queste graduatorie: due persone lo confrontano e lo dichiarano, poi si approva.',
   'not-running':
     'Il procedimento non è in esecuzione: riprenderlo con «chiamate resume» e ripetere il comando.',
   'review-closed':

@@ -17,7 +17,7 @@ import { isRefusalCode, Refusal } from '../domain/refusal.js'
 import { UNDECIDED } from '../domain/transitions.js'
 import type { ApplicationData } from '../schemas/application.js'
 import type { Avviso } from '../schemas/call.js'
-import type { ApplicationId, CallId, DeliveryId, MessageId } from '../schemas/ids.js'
+import type { ApplicationId, CallId, DeliveryId, Digest, MessageId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import {
   type ApplicationChanged,
@@ -30,6 +30,7 @@ import { draftCall, resumeCall, reviseAvviso } from '../storage/calls.js'
 import type { Tx } from '../storage/database.js'
 import { keepDraft } from '../storage/decisions.js'
 import { repeatDelivery } from '../storage/deliveries.js'
+import { compareAct } from '../storage/graduatorie.js'
 import type { IntegrationRequest } from '../storage/integrations.js'
 import { decideObservation, type ObservationDecision } from '../storage/observations.js'
 import type { JsonValue, Record } from '../storage/record.js'
@@ -81,6 +82,8 @@ export interface Commands extends ExchangeCommands, RegisterCommands {
   ): Promise<{ state: string }>
   closeObservations(call: CallId, command: Command): Promise<{ state: string }>
   /** Everybody is told: their position, or why they are left out. */
+  /** Says that one has compared a signed act, which does not show it by itself, with the graduatorie it approves. */
+  compareAct(call: CallId, command: Command, act: Digest): Promise<{ compared: number }>
   sendLetters(call: CallId, command: Command): Promise<{ state: string }>
   sendList(call: CallId, command: Command): Promise<{ state: string }>
   /** Sends a receipt again after its sending failed, or its fate is unknown. */
@@ -191,6 +194,8 @@ export function openCommands(record: Record, client: Client): Commands {
         decideObservation(tx, at, observation, command, decision),
       ),
     closeObservations: (call, command) => toCall(messages.closeObservations, call, command),
+    compareAct: (call, command, act) =>
+      record.once(`command/${command.command}`, null, (tx, at) => compareAct(tx, at, call, command, act)),
     sendLetters: (call, command) => toCall(messages.sendLetters, call, command),
     sendList: (call, command) => toCall(messages.sendList, call, command),
     async repeatSending(delivery, command) {

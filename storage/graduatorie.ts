@@ -4,9 +4,9 @@ import type { RankingCode } from '../schemas/call.js'
 import type { Position } from '../schemas/graduatoria.js'
 import type { CallId, Digest } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
-import { callMayMove, moveCallByPerson } from './calls.js'
+import { callMayMove, moveCallByPerson, readCall } from './calls.js'
 import type { Reader, Tx } from './database.js'
-import type { Command } from './decisions.js'
+import { type Command, memberOf, recordDecision } from './decisions.js'
 import { NotInRecord } from './record.js'
 
 export interface Proposal {
@@ -75,6 +75,8 @@ export interface Act {
   readonly digest: Digest
   /** The fingerprint of the graduatoria that the dirigente has read. */
   readonly sha256: Digest
+  /** How the signed file shows that it approves this one; empty when two people have compared it. */
+  readonly proofs: readonly object[]
 }
 
 /** A dirigente, who is not who proposed it, approves the graduatoria by act. @throws {Refusal} `stale-page` */
@@ -188,3 +190,36 @@ export async function filesOfGraduatoria(
 
 /** That of everybody names nobody: to carry it is not to carry the graduatoria. */
 const GRADUATORIA_FILES = ['graduatoria-office-pdf', 'graduatoria-office-xlsx'] as const
+
+/** Somebody has compared a signed act, which does not show it by itself, with the graduatorie that it approves. */
+export async function compareAct(
+  tx: Tx,
+  at: Instant,
+  call: CallId,
+  command: Command,
+  act: Digest,
+): Promise<{ compared: number }> {
+  const { office } = await readCall(tx, call)
+  const { roles } = await memberOf(tx, command.actor, office)
+  if (!roles.includes('responsabile') && !roles.includes('dirigente')) throw new Refusal('wrong-role')
+  const { version } = await readGraduatoria(tx, call)
+  const body = { act, version }
+  await recordDecision(tx, at, { ...command, office, call, what: 'compare-act', body })
+  return { compared: await comparisonsOf(tx, call, act) }
+}
+
+/** How many people have compared an act with the last version. */
+export async function comparisonsOf(db: Reader, call: CallId, act: Digest): Promise<number> {
+  const { version } = await readGraduatoria(db, call)
+  const rows = await db
+    .selectFrom('decision')
+    .select(['actor', 'body'])
+    .where('call', '=', call)
+    .where('what', '=', 'compare-act')
+    .execute()
+  const mine = rows.filter(({ body }) => {
+    const compared = body as { act: Digest; version: number }
+    return compared.act === act && compared.version === version
+  })
+  return new Set(mine.map(({ actor }) => actor)).size
+}

@@ -29,6 +29,21 @@ const VERSION_1 = der(TAG.integer, Buffer.from([1]))
  * `at` is the signing time in milliseconds of the epoch. The same input gives the same bytes.
  */
 export function signDetached(content: Uint8Array, signer: Signer, at: number, form: SignatureForm): Buffer {
+  return signedData(content, null, signer, at, form)
+}
+
+/** The same with the content inside: a `.p7m`. */
+export function signAttached(content: Uint8Array, signer: Signer, at: number, form: SignatureForm): Buffer {
+  return signedData(content, content, signer, at, form)
+}
+
+function signedData(
+  content: Uint8Array,
+  enclosed: Uint8Array | null,
+  signer: Signer,
+  at: number,
+  form: SignatureForm,
+): Buffer {
   const digest = createHash(form.digest).update(content).digest()
   const attributes = [
     attribute(ATTRIBUTE.contentType, DATA),
@@ -52,7 +67,11 @@ export function signDetached(content: Uint8Array, signer: Signer, at: number, fo
     TAG.sequence,
     VERSION_1,
     der(TAG.set, DIGEST[form.digest]),
-    wrap(TAG.sequence, DATA),
+    wrap(
+      TAG.sequence,
+      DATA,
+      ...(enclosed ? [wrap(TAG.context0, der(TAG.octetString, Buffer.from(enclosed)))] : []),
+    ),
     wrap(TAG.context0, ...signer.chain),
     der(TAG.set, signerInfo),
   )

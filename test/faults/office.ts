@@ -7,12 +7,13 @@ import { fileURLToPath } from 'node:url'
 import { Client, Connection } from '@temporalio/client'
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker'
 import { afterAll } from 'vitest'
+import { documentSigner } from '../../pec/simulator/document-signer.js'
 import { type EmbeddedMailboxes, embeddedMailboxes } from '../../pec/simulator/imap-drop.js'
 import { createPki, type Pki, writeTrustFolder } from '../../pec/simulator/pki.js'
 import { type Provider, startProvider } from '../../pec/simulator/provider.js'
 import { type Commands, openCommands } from '../../procedure/commands.js'
 import type { Avviso } from '../../schemas/call.js'
-import type { CallId } from '../../schemas/ids.js'
+import type { CallId, Digest } from '../../schemas/ids.js'
 import { OfficeSettings } from '../../schemas/settings.js'
 import type { Clock, Instant } from '../../schemas/time.js'
 import { type TemporalServer, temporalServer } from '../../servers/temporal.js'
@@ -56,6 +57,8 @@ export interface Office {
   readonly mailboxes: EmbeddedMailboxes
   readonly folder: string
   readonly settings: OfficeProcess
+  /** A document signed by somebody now, as a file that was uploaded. */
+  sign(name: string, document: Digest): Promise<Digest>
   temporal(): TemporalServer
   client(): Client
   commands(): Commands
@@ -104,6 +107,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const accounts = [{ address: ADDRESS, password: PASSWORD }]
   const mailboxes = await embeddedMailboxes(accounts)
   const clock: Clock = { now: () => new Date(Date.now() + clockOffset).toISOString() as Instant }
+  const signDocument = documentSigner(pki)
   let killing = false
   const provider = await startProvider({
     pki,
@@ -135,7 +139,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   await keepStaff(db, [
     { id: OPERATORE, office: 'ge', name: 'Operatore', roles: ['operatore'] },
     { id: RESPONSABILE, office: 'ge', name: 'Responsabile', roles: ['responsabile'] },
-    { id: DIRIGENTE, office: 'ge', name: 'Dirigente', roles: ['dirigente'] },
+    { id: DIRIGENTE, office: 'ge', name: 'Delia Dirigente', roles: ['dirigente'] },
   ] as never)
   const blobs = join(folder, 'blobs')
   const record = openRecord(db, await folderBlobs(blobs), clock)
@@ -202,6 +206,10 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     },
     killWhenTaken() {
       killing = true
+    },
+    async sign(name, document) {
+      const now = Date.parse(clock.now())
+      return await record.blobs.put(await signDocument(name, await record.blobs.get(document), now))
     },
     killAll,
     async restartTemporal(change) {

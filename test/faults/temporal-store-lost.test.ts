@@ -5,9 +5,10 @@ import { Worker } from '@temporalio/worker'
 import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
 import { openCommands } from '../../procedure/commands.js'
-import type { ApplicationId } from '../../schemas/ids.js'
+import type { ApplicationId, Digest } from '../../schemas/ids.js'
 import type { Instant } from '../../schemas/time.js'
 import { temporalServer } from '../../servers/temporal.js'
+import { documentsOf } from '../../storage/documents.js'
 import { wake } from '../../workflows/messages.js'
 import { freshDatabase } from '../harness/postgres.js'
 import { startChild } from './child.js'
@@ -81,7 +82,9 @@ async function play(office: Office, accident: (office: Office) => Promise<void>)
   await commands().closeReview(CALL, by(RESPONSABILE), null)
   await commands().proposeGraduatoria(CALL, { ...by(RESPONSABILE), drawSeed: '12345678' })
   const { sha256 } = await db.selectFrom('graduatoria').select('sha256').executeTakeFirstOrThrow()
-  const actDigest = await office.record.blobs.put(Buffer.from('signed act'))
+  const drafts = await documentsOf(db, CALL)
+  const draft = drafts.find(({ kind }) => kind === 'decree-draft')?.digest
+  const actDigest = await office.sign('Delia Dirigente', draft as Digest)
   const act = { actNumber: '77', actDate: '2026-03-16' as never, actDigest, sha256 }
   await commands().approveGraduatoria(CALL, { ...by(DIRIGENTE), ...act })
   await until('it is published', async () => (await stateOf(office)) === 'graduatoria-published')

@@ -15,6 +15,7 @@ import {
   director,
   examine,
   formOf,
+  lastDraft,
   operator,
   order,
   publish,
@@ -282,7 +283,7 @@ describe('graduatoria', () => {
     await until('2031-03-17T09:00:00+01:00')
     await commands.proposeGraduatoria(call, { ...order(director), drawSeed: '0712335489' })
     const { sha256 } = await db.selectFrom('graduatoria').select('sha256').executeTakeFirstOrThrow()
-    const actDigest = await record.blobs.put(Buffer.from('decreto'))
+    const actDigest = await stage.sign('Delia Fittizia', await lastDraft(record, call))
     const act = { actNumber: '77', actDate: '2031-03-17' as LegalDate, actDigest, sha256 }
     expect(await codeOf(commands.approveGraduatoria(call, { ...order(director), ...act }))).toBe(
       'same-person',

@@ -16,7 +16,7 @@ import {
 } from './people-at-work.js'
 
 /** What the play needs: virtual time has a `Stage`, other clocks their own way of coming to an instant. */
-export type Scene = Pick<Stage, 'commands' | 'record' | 'provider' | 'settle'> & {
+export type Scene = Pick<Stage, 'commands' | 'record' | 'provider' | 'settle' | 'sign'> & {
   until(instant: Instant): Promise<void>
 }
 
@@ -58,7 +58,7 @@ export function personOf(n: number, year: number): Person {
  * @returns the fingerprint of the graduatoria
  */
 export async function playCall(
-  { commands, record, provider, settle, until }: Scene,
+  { commands, record, provider, settle, sign, until }: Scene,
   { id, year, applications }: WholeCall,
   between: (act: Act) => Promise<void> = async () => {},
 ): Promise<string> {
@@ -97,7 +97,7 @@ export async function playCall(
   await between('decided')
   await commands.closeReview(id, order(responsible), null)
   await between('frozen')
-  const sha256 = await approveGraduatoria({ commands, record, settle }, id)
+  const sha256 = await approveGraduatoria({ commands, record, settle, sign }, id)
   await between('graduatoria')
   provider.behave(bodyAddress, { outcome: 'delivered', afterSeconds: 90 })
   await until(at('03-17T09:00:00+01:00'))

@@ -10,6 +10,7 @@ import { folderSite } from '../../activities/public-site.js'
 import { smtpSender } from '../../activities/sender.js'
 import { officeAddress } from '../../demo/stage.js'
 import { openTypesetter } from '../../documents/typst.js'
+import { documentSigner } from '../../pec/simulator/document-signer.js'
 import { embeddedMailboxes } from '../../pec/simulator/imap-drop.js'
 import { createPki, writeTrustFolder } from '../../pec/simulator/pki.js'
 import { startProvider } from '../../pec/simulator/provider.js'
@@ -144,7 +145,12 @@ export async function officeOnTheDevServer(seed: string, startsAt: string): Prom
     }
   }
 
+  const signDocument = documentSigner(pki)
   return {
+    async sign(name, document) {
+      const now = Date.parse(record.clock.now())
+      return await record.blobs.put(await signDocument(name, await record.blobs.get(document), now))
+    },
     record,
     provider,
     commands: openCommands(record, client),

@@ -5,9 +5,10 @@ import type { Commands } from '../../procedure/commands.js'
 import { workflowIds } from '../../procedure/door.js'
 import type { ApplicationData, ExclusionReason } from '../../schemas/application.js'
 import { Avviso, type RankingCode } from '../../schemas/call.js'
-import type { ApplicationId, CallId, CommandId, StaffId } from '../../schemas/ids.js'
+import type { ApplicationId, CallId, CommandId, Digest, StaffId } from '../../schemas/ids.js'
 import type { LegalDate } from '../../schemas/time.js'
 import type { Command } from '../../storage/decisions.js'
+import { documentsOf } from '../../storage/documents.js'
 import type { StaffMember } from '../../storage/offices.js'
 import { checkPromises } from '../../storage/promises.js'
 import type { Record } from '../../storage/record.js'
@@ -17,10 +18,12 @@ export const responsible = 'ge.rdp' as StaffId
 /** May propose as responsabile and sign as dirigente, but not both for one graduatoria. */
 export const director = 'ge.dir' as StaffId
 
+export const directorName = 'Delia Fittizia'
+
 export const staff: readonly StaffMember[] = [
   { id: operator, office: 'ge' as never, name: 'Olga Fittizia', roles: ['operatore'] },
   { id: responsible, office: 'ge' as never, name: 'Renato Fittizio', roles: ['operatore', 'responsabile'] },
-  { id: director, office: 'ge' as never, name: 'Delia Fittizia', roles: ['dirigente', 'responsabile'] },
+  { id: director, office: 'ge' as never, name: directorName, roles: ['dirigente', 'responsabile'] },
 ]
 
 let orders = 0
@@ -178,7 +181,7 @@ export async function examine(commands: Commands, id: ApplicationId, data: Appli
 
 /** From the closed review to the published graduatoria. @returns its fingerprint */
 export async function approveGraduatoria(
-  { commands, record, settle }: Pick<Stage, 'commands' | 'record' | 'settle'>,
+  { commands, record, settle, sign }: Pick<Stage, 'commands' | 'record' | 'settle' | 'sign'>,
   call: CallId,
   drawSeed = '0712335489',
 ): Promise<string> {
@@ -189,11 +192,17 @@ export async function approveGraduatoria(
     .where('call', '=', call)
     .orderBy('version', 'desc')
     .executeTakeFirstOrThrow()
-  const actDigest = await record.blobs.put(Buffer.from(`decreto che approva ${sha256}`))
+  const actDigest = await sign(directorName, await lastDraft(record, call))
   const actDate = record.clock.now().slice(0, 10) as LegalDate
   await commands.approveGraduatoria(call, { ...order(director), actNumber: '77', actDate, actDigest, sha256 })
   await settle()
   return sha256
+}
+
+/** The draft of the act for the last version of the graduatorie of a call. */
+export async function lastDraft({ db }: Pick<Record, 'db'>, call: CallId): Promise<Digest> {
+  const drafts = (await documentsOf(db, call)).filter(({ kind }) => kind === 'decree-draft')
+  return drafts.at(-1)?.digest as Digest
 }
 
 /** Waits until no workflow of a call has a task under way. The time-skipping server never leaps again when a workflow
