@@ -1,101 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../../domain/canonical.js'
-import type { Candidate } from '../../../domain/ranking.js'
 import { digestOf } from '../../../schemas/ids.js'
 import type { Instant } from '../../../schemas/time.js'
 import { applicationCalled, candidate, input, ranked } from '../call-of-the-comune.js'
 
 const SET = 'art16-emilia-romagna'
-
-const facts = fc.record({
-  isee: fc.option(
-    fc
-      .integer({ min: 0, max: 3_000_000 })
-      .map((cents) => `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`),
-  ),
-  didFiledOn: fc.option(fc.constantFrom('2026-01-10', '2026-03-01', '2026-03-02', '2026-03-10')),
-  unemployed: fc.boolean(),
-  birthDate: fc.constantFrom(
-    '1970-01-01',
-    '1976-03-02',
-    '1981-03-03',
-    '1986-03-02',
-    '1999-12-31',
-    '1999-12-30',
-  ),
-})
-const people = fc
-  .array(facts, { maxLength: 30 })
-  .map((all) => all.map((one, index) => ({ ...candidate('a', one), id: idNumber(index) })))
-
-function idNumber(index: number): Candidate['id'] {
-  return `GE-2026-001.${index.toString(16).padStart(16, '0')}` as Candidate['id']
-}
-
-describe('the graduatoria', () => {
-  it('is the same, to the byte, in whatever order the applications are read', () => {
-    fc.assert(
-      fc.property(
-        people.chain((all) =>
-          fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
-        ),
-        ([all, shuffled]) => {
-          expect(ranked(input(SET, shuffled))).toEqual(ranked(input(SET, all)))
-        },
-      ),
-    )
-  })
-
-  it('gives each application one position and each position one application', () => {
-    fc.assert(
-      fc.property(people, (all) => {
-        const { positions } = ranked(input(SET, all))
-        expect(positions.map(({ position }) => position)).toEqual(all.map((_, index) => index + 1))
-        expect(new Set(positions.map(({ id }) => id)).size).toBe(all.length)
-      }),
-    )
-  })
-
-  it('is not moved by somebody who is added or taken away: the others keep their order', () => {
-    fc.assert(
-      fc.property(
-        people.filter((all) => all.length > 1),
-        fc.nat(),
-        (all, which) => {
-          const gone = all[which % all.length]?.id
-          const before = ranked(input(SET, all)).positions.map(({ id }) => id)
-          const after = ranked(
-            input(
-              SET,
-              all.filter(({ id }) => id !== gone),
-            ),
-          ).positions.map(({ id }) => id)
-          expect(after).toEqual(before.filter((id) => id !== gone))
-        },
-      ),
-    )
-  })
-
-  it('never puts somebody lower for a lower ISEE', () => {
-    const placeOf = (all: readonly Candidate[], id: Candidate['id']) =>
-      ranked(input(SET, all)).positions.find((position) => position.id === id)?.position ?? 0
-    fc.assert(
-      fc.property(
-        people.filter((all) => all.length > 0),
-        fc.nat(),
-        fc.integer({ min: 0, max: 100 }),
-        (all, which, percent) => {
-          const chosen = all[which % all.length]
-          if (chosen === undefined || typeof chosen.facts.isee !== 'string') return
-          const isee = String(Math.floor((Number.parseInt(chosen.facts.isee, 10) * percent) / 100))
-          const better = all.map((one) => (one === chosen ? { ...one, facts: { ...one.facts, isee } } : one))
-          expect(placeOf(better, chosen.id)).toBeLessThanOrEqual(placeOf(all, chosen.id))
-        },
-      ),
-    )
-  })
-})
 
 describe('the hash', () => {
   const one = candidate('a', { isee: '8500.00', didFiledOn: null, unemployed: true, birthDate: '1980-05-05' })
