@@ -32,7 +32,6 @@ export interface Later {
  * certain. Of somebody with several applications only the thread, or the one request that is open, says which is
  * meant. A message with a form is a new application, unless it answers a request or withdraws.
  *
- * @norma L. 241/1990 artt. 6, comma 1, lett. b, e 10 (documenti e memorie nel procedimento)
  * @returns null for what is about no application, or about nobody knows which
  */
 export function laterMessage(

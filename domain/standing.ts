@@ -61,7 +61,8 @@ export interface MailboxCalls {
  * message is an application only by evidence, and what is not certain waits for a person. Mail that is not a PEC,
  * anomalies, and PEC whose signature does not hold are never applications by themselves; nor is what a program sent,
  * which is otherwise filed and never answered.
- * @norma Carta dei servizi, collocamento mirato (indirizzi PEC condivisi); L. 241/1990 art. 18-bis
+ * @norma Carta dei servizi, collocamento mirato (indirizzi PEC condivisi); L. 241/1990 art. 18-bis; artt. 6, comma 1,
+ *   lett. b, e 10 (documenti e memorie nel procedimento)
  */
 export function placeOf(
   message: MessageEvidence,
@@ -104,9 +105,9 @@ export function placeOf(
   const elsewhereByForm = theirs(message.callsInForm)
   if (elsewhereByForm) return proposed(elsewhereByForm, 'other-office')
   if (another) return proposed(another.id, 'subject-code')
-  if (message.automatic) return { ...NOWHERE, standing: 'service' }
   const elsewhereBySubject = theirs(message.callsInSubject)
   if (elsewhereBySubject) return proposed(elsewhereBySubject, 'other-office')
+  if (message.automatic) return { ...NOWHERE, standing: 'service' }
 
   const open = here.filter(({ takes }) => takes === 'applications')
   const [only] = open
