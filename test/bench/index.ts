@@ -9,7 +9,16 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { inWords, type Row } from './table.js'
 
-const benches = ['pec', 'rules', 'documents', 'intake', 'procedure', 'outage', 'large-message'] as const
+const benches = [
+  'pec',
+  'rules',
+  'documents',
+  'exchange',
+  'intake',
+  'procedure',
+  'outage',
+  'large-message',
+] as const
 
 const words = process.argv.slice(2)
 const settings = words.filter((word) => word.includes('='))

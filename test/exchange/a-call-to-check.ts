@@ -42,7 +42,7 @@ export function dataOf(number: number, other: Partial<ApplicationData> = {}): Ap
 }
 
 export function codiceFiscaleOf(number: number): string {
-  return `FTTMRA80A31D${String(number).padStart(3, '0')}X`
+  return `FTTMRA80A31${String(number).padStart(4, '0')}X`
 }
 
 export const REQUIREMENTS: readonly Requirement[] = [
