@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs with apt-get the servers and programs that some lanes of the tests need (Debian and its kin):
-#   Dovecot, PostgreSQL 15, poppler, a Java runtime, Python with pip.
+#   Dovecot, PostgreSQL 15, poppler, a Java runtime, Python with pip and openpyxl.
 # Installs only what is missing, and starts no service: the tests run their own servers, in their own folders.
 # As root, or with sudo.
 set -euo pipefail
@@ -17,6 +17,7 @@ have java || missing+=(default-jre-headless)
 have openssl || missing+=(openssl)
 have python3 || missing+=(python3)
 python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
+/usr/bin/python3 -c 'import openpyxl' 2>/dev/null || python3 -c 'import openpyxl' 2>/dev/null || missing+=(python3-openpyxl)
 
 if [ "${#missing[@]}" -eq 0 ]; then
   echo 'Test servers: all installed.'
