@@ -51,6 +51,8 @@ export function exchangeCommands(record: Record): ExchangeCommands {
   return {
     async exportToCheck(id, command) {
       const call = await readCall(db, id)
+      // Before anybody's data are put together.
+      await operatoreOf(db, command.actor, call)
       const { file, fingerprint, applications } = await fileToCheck(
         await callToCheck(db, call, await listsOf(record, call)),
         clock.now(),
