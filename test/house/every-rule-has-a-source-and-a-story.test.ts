@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { rules, table } from '../../scripts/norms.js'
+import { marked, rules, table } from '../../scripts/norms.js'
 
 /** What in `domain/` is means, not law: words, numbers, order, places. */
 const MEANS = [
@@ -37,6 +37,17 @@ describe('the rules', () => {
       .filter((file) => file.endsWith('.ts') && !file.startsWith('scoring/') && !MEANS.includes(file))
     const tagged = new Set(all.map(({ file }) => file.replace(/^domain\//, '')))
     expect(files.filter((file) => !tagged.has(file))).toEqual([])
+  })
+
+  it('say which citations are from memory', () => {
+    expect(marked('art. 2963, commi 4 e 5, c.c.')).toBe('art. 2963, commi 4 e 5, c.c.')
+    expect(marked('L. 241/1990 artt. 3 e 12')).toBe('L. 241/1990 artt. 3 e 12 †')
+    expect(marked('DPR 487/1994 art. 25 (art. 16: il doppio); art. 32 (tanti; quanti); art. 5')).toBe(
+      'DPR 487/1994 art. 25 (art. 16: il doppio); art. 32 (tanti; quanti); art. 5 †',
+    )
+    expect(marked('L. 241/1990 art. 18-bis; artt. 6 e 10 (documenti); Carta dei servizi (35 giorni)')).toBe(
+      'L. 241/1990 art. 18-bis; artt. 6 e 10 (documenti) †; Carta dei servizi (35 giorni)',
+    )
   })
 
   it('are listed in docs/norme.md as they are now', () => {
