@@ -8,7 +8,7 @@ import type {
   ProposeCommand,
   WithdrawCommand,
 } from '../activities/contract.js'
-import { lockCriteria } from '../activities/criteria.js'
+import { lockCriteria, ownCriteria } from '../activities/criteria.js'
 import { draftIfAny } from '../activities/drafts.js'
 import { effectOf } from '../activities/effect.js'
 import type { Moved } from '../domain/effect.js'
@@ -17,7 +17,7 @@ import { isRefusalCode, Refusal } from '../domain/refusal.js'
 import { UNDECIDED } from '../domain/transitions.js'
 import type { ApplicationData } from '../schemas/application.js'
 import type { Avviso } from '../schemas/call.js'
-import type { ApplicationId, CallId, DeliveryId, Digest, MessageId } from '../schemas/ids.js'
+import type { ApplicationId, CallId, DeliveryId, Digest, MessageId, OfficeId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import {
   type ApplicationChanged,
@@ -27,6 +27,7 @@ import {
 } from '../storage/application-decisions.js'
 import { readApplication } from '../storage/applications.js'
 import { draftCall, resumeCall, reviseAvviso } from '../storage/calls.js'
+import { keepCriteria } from '../storage/criteria.js'
 import type { Tx } from '../storage/database.js'
 import { keepDraft } from '../storage/decisions.js'
 import { repeatDelivery } from '../storage/deliveries.js'
@@ -45,6 +46,8 @@ import { type RegisterCommands, registerCommands } from './register-commands.js'
  * back the answer that was stored. A refusal says why in Italian and has changed nothing.
  */
 export interface Commands extends ExchangeCommands, RegisterCommands {
+  /** Keeps criteria that the office has completed and confirmed; its calls use them from here on. */
+  keepCriteria(office: OfficeId, command: Command, yaml: string): Promise<{ digest: Digest }>
   draftCall(command: Command, avviso: Avviso): Promise<{ state: string }>
   /** Corrects the draft of an avviso; one that was approved needs a new approval. */
   reviseAvviso(command: Command, avviso: Avviso): Promise<{ state: string }>
@@ -130,6 +133,12 @@ export function openCommands(record: Record, client: Client): Commands {
   return {
     ...exchangeCommands(record),
     ...registerCommands(record),
+    async keepCriteria(office, command, yaml) {
+      const own = await ownCriteria(record, yaml)
+      return await record.once(`command/${command.command}`, null, (tx, at) =>
+        keepCriteria(tx, at, command, { office, ...own }),
+      )
+    },
     async draftCall(command, avviso) {
       const criteria = await lockCriteria(record, avviso)
       return await record.once(`command/${command.command}`, null, (tx, at) =>

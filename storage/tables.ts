@@ -8,6 +8,7 @@ import type {
   ApplicationId,
   CallId,
   CommandId,
+  CriteriaId,
   DeliveryId,
   Digest,
   MessageId,
@@ -95,6 +96,7 @@ export interface Tables {
     resolved_by: StaffId | null
     resolved_at: Instant | null
   }
+  criteria: { office: OfficeId; id: CriteriaId; digest: Digest; kept_by: StaffId; kept_at: Instant }
   arrival: { mailbox: string; uid_validity: number; uid: number; message: MessageId | null; seen_at: Instant }
   register_head: { register: OfficeId; since: LegalDate; last_at: Instant; emergency: number | null }
   register_counter: { register: OfficeId; year: number; last: number; emergency: Generated<number> }
