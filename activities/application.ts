@@ -17,6 +17,7 @@ import type { Dependencies } from './dependencies.js'
 import { draftIfAny, integrationDraft } from './drafts.js'
 import { prepareIntegrationLetter } from './integration-letter.js'
 import { prepareReceipt } from './receipt.js'
+import { refuseWrongFacts } from './typed-facts.js'
 
 export interface ReceivedApplication {
   readonly state: ApplicationState
@@ -63,8 +64,10 @@ export function applicationActivities(dependencies: Dependencies) {
       return { state, integration: open && { ordinal: open.ordinal, until: open.until } }
     },
 
-    enterData: async (input: ApplicationInput & Command) =>
-      await decide(input, (tx, at) => decisions.enterData(tx, at, input.application, input)),
+    async enterData(input: ApplicationInput & Command): Promise<ApplicationChanged> {
+      await refuseWrongFacts(record, input)
+      return await decide(input, (tx, at) => decisions.enterData(tx, at, input.application, input))
+    },
 
     admit: async (input: ApplicationInput & Command) =>
       await decide(input, (tx, at) => decisions.admit(tx, at, input.application, input)),

@@ -153,6 +153,10 @@ describe('a call of the L. 68', () => {
     await until('2031-03-15T12:01:00+01:00')
     const ids: ApplicationId[] = []
     for (const transaction of sent) ids.push((await applicationOf(record, transaction)).id)
+    const wrong = { ...art1(1, 67), facts: { ...art1(1, 67).facts, disabilityPercent: '67 %' } }
+    expect(await codeOf(commands.enterData(ids[0] as ApplicationId, order(operator), wrong))).toBe(
+      'data-invalid',
+    )
     const found: string[][] = []
     for (const [n, [, data]] of people.entries()) {
       const { findings } = await commands.enterData(ids[n] as ApplicationId, order(operator), data)
