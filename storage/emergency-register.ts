@@ -91,9 +91,10 @@ export async function emergencies(db: Reader, office: OfficeId | null = null): P
   const { rows } = await sql<EmergencyState>`
     select register, opened_at as "openedAt", coalesce(waiting.entries, 0)::int as "toReconcile"
     from (select register, opened_at from emergency_register where closed_at is null) as opened
-    full join (select register, count(*) as entries from register_view
-      where emergency_number is not null and regional_number is null and annulled_at is null group by register) as waiting
-      using (register)
+    full join (select register, count(*) as entries
+      from register_number emergency join register_view entry using (register, year, number)
+      where emergency.source = 'emergenza' and entry.regional_number is null and entry.annulled_at is null
+      group by register) as waiting using (register)
     where register = coalesce(${office}, register) order by register`.execute(db)
   return rows
 }

@@ -100,30 +100,31 @@ create table register_day_audit (
 
 -- The register as it is read, on pages and on paper: with the number that counts, neutral where it is reserved, an
 -- annulled entry beside its annulment. A message that is found to belong to an L. 68 call becomes reserved.
+-- Only one table is joined: what else is read is looked up for the columns that are asked for.
 create view register_view as
-select entry.register, entry.year, entry.number, entry.at, entry.direction, entry.message, entry.delivery,
-  entry.correspondent, reserve.reserved,
-  case when reserve.reserved then 'Corrispondenza riservata' else entry.subject end as subject,
-  entry.sent_at, entry.digest,
-  intake.words as intake_number, emergency.value as emergency_number, regional.value as regional_number,
-  coalesce(regional.value, emergency.value, intake.words) as protocollo,
-  coalesce(regional.dated, emergency.dated, (entry.at at time zone 'Europe/Rome')::date) as protocollo_date,
-  annulment.at as annulled_at, annulment.annulled_by, annulment.reason as annulled_why
-from register_entry entry
-cross join lateral (select entry.year || '/' || lpad(entry.number::text, greatest(6, length(entry.number::text)), '0') as words) intake
-left join message on message.id = entry.message
-left join delivery on delivery.id = entry.delivery
-left join call of_message on of_message.id = message.call
-left join call of_delivery on of_delivery.id = delivery.call
-cross join lateral (select entry.reserved or coalesce(of_message.kind = 'l68', false)
-  or coalesce(of_delivery.kind = 'l68', false) as reserved) reserve
-left join register_number emergency on (emergency.register, emergency.year, emergency.number) = (entry.register, entry.year, entry.number)
-  and emergency.source = 'emergenza' and emergency.ordinal = 1
-left join lateral (select value, dated from register_number
-  where (register, year, number) = (entry.register, entry.year, entry.number) and source = 'regionale'
-  order by ordinal desc limit 1) regional on true
-left join register_annulment annulment
-  on (annulment.register, annulment.year, annulment.number) = (entry.register, entry.year, entry.number);
+select register, year, number, entry.at, direction, message, delivery, correspondent, is_reserved as reserved,
+  case when is_reserved then 'Corrispondenza riservata' else subject end as subject,
+  sent_at, digest, intake_number, emergency_number, regional_number,
+  coalesce(regional_number, emergency_number, intake_number) as protocollo,
+  coalesce(dated, (entry.at at time zone 'Europe/Rome')::date) as protocollo_date,
+  annulment.at as annulled_at, annulled_by, annulment.reason as annulled_why
+from (
+  select *,
+    year || '/' || lpad(number::text, greatest(6, length(number::text)), '0') as intake_number,
+    (select value from register_number added where source = 'emergenza' and ordinal = 1
+      and (added.register, added.year, added.number) = (entry.register, entry.year, entry.number)) as emergency_number,
+    (select value from register_number added where source = 'regionale'
+      and (added.register, added.year, added.number) = (entry.register, entry.year, entry.number)
+      order by ordinal desc limit 1) as regional_number,
+    (select dated from register_number added
+      where (added.register, added.year, added.number) = (entry.register, entry.year, entry.number)
+      order by source desc, ordinal desc limit 1) as dated,
+    reserved
+      or exists (select 1 from message join call on call.id = message.call where message.id = entry.message and call.kind = 'l68')
+      or exists (select 1 from delivery join call on call.id = delivery.call where delivery.id = entry.delivery and call.kind = 'l68')
+      as is_reserved
+  from register_entry entry
+) entry left join register_annulment annulment using (register, year, number);
 
 -- Nothing is written into a closed day.
 create function refuse_closed_day() returns trigger language plpgsql as $$
