@@ -1,35 +1,28 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { parentPort } from 'node:worker_threads'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import { FONT_WEIGHTS, fontFile } from './fonts.js'
 import { legible } from './legible.js'
 import { declareAccessible } from './pdf-accessible.js'
-import { type PlacedField, withFields } from './pdf-fields.js'
+import type { PlacedField } from './pdf-fields.js'
 import type { TypesetAnswer, TypesetRequest } from './typst.js'
 
 const TEMPLATES = fileURLToPath(new URL('./templates/', import.meta.url))
-const FONTS = join(
-  dirname(createRequire(import.meta.url).resolve('bootstrap-italia/package.json')),
-  'src/fonts/Titillium_Web',
-)
 /** Characters of data from which a document's memory is given back at once; a short one leaves the typesetter warm
  *  for the next. */
 const LONG = 200_000
 /** For how many documents their common parts stay warm. */
 const KEPT_DOCUMENTS = 10
-const WEIGHTS = ['regular', 'italic', '600', '700']
 
 const compiler = NodeCompiler.create({
   workspace: TEMPLATES,
   fontArgs: [
     {
-      fontBlobs: WEIGHTS.map((weight) =>
-        readFileSync(join(FONTS, `titillium-web-v10-latin-ext_latin-${weight}.ttf`)),
-      ),
+      fontBlobs: FONT_WEIGHTS.map((weight) => readFileSync(fontFile(weight))),
     },
   ],
 })
@@ -57,7 +50,7 @@ async function typeset({ id, template, data }: TypesetRequest): Promise<TypesetA
       try {
         const { pdf, fields } = render(template, data)
         const accessible = declareAccessible(pdf)
-        return { id, pdf: fields.length === 0 ? accessible : await withFields(accessible, fields) }
+        return { id, pdf: fields.length === 0 ? accessible : await fillable(accessible, fields) }
       } catch (error) {
         learnUndrawable(error)
         if (undrawable.size === known) throw error
@@ -85,6 +78,12 @@ function render(template: string, data: object): { pdf: Uint8Array; fields: read
     field: 'value',
   })
   return { pdf: compiler.pdf(compiled.result, { pdfStandard: 'a-2a' }), fields }
+}
+
+/** What writes fields is loaded with the first form: a process that makes none need not hold it. */
+async function fillable(pdf: Uint8Array, fields: readonly PlacedField[]): Promise<Uint8Array> {
+  const { withFields } = await import('./pdf-fields.js')
+  return await withFields(pdf, fields)
 }
 
 /** PDF/A-2a forbids a glyph that says nothing, so the typesetter names each text that it can't draw. */

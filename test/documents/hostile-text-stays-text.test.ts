@@ -19,8 +19,8 @@ describe('markup, HTML, direction marks and emoji in every field are shown as te
       const hostile = await make(typesetter, (data) => withEachText(data, HOSTILE))
       const fields = occurrences(await textOf(marked), 'Qxq')
       expect(fields).toBeGreaterThan(5)
-      const text = squeezed(await textOf(hostile))
-      // Word by word: a row may run over a page's end, with a footer in the middle of a field.
+      // A field may run over a page's end, with a footer in the middle of it, or of a word.
+      const text = squeezed((await textOf(hostile)).replace(/^.*pag\. \d+ di \d+$/gm, ''))
       for (const word of SHOWN.split(' ').filter(({ length }) => length > 3)) {
         expect(occurrences(text, word), word).toBe(fields)
       }

@@ -11,7 +11,7 @@ export const SHOWN =
 
 /** Names of members that hold a code, a digest or an instant, which no person writes. */
 const NOT_FREE = new Set(
-  'code id madeAt presentedAt opensAt closesAt procedureEndsOn signedOn birthDate avvisoPublishedOn publicationDueOn listDueOn fingerprint publicFingerprint direction reason recapito signature timeRule kind category type required outcome due status version rule office key head digest captured day direction'.split(
+  'code id madeAt presentedAt opensAt closesAt procedureEndsOn signedOn birthDate avvisoPublishedOn publicationDueOn listDueOn fingerprint publicFingerprint direction reason recapito signature timeRule kind category type required outcome due status version rule key head digest captured day direction'.split(
     ' ',
   ),
 )
