@@ -38,6 +38,11 @@ const words = {
   'review-closed':
     'L’istruttoria della chiamata è chiusa: per accogliere una domanda va prima riaperta, con un motivo; altrimenti il messaggio si unisce come osservazione, o si archivia.',
   'same-office': 'La chiamata è di questo ufficio: il messaggio si assegna alla chiamata.',
+  'channel-closed': 'L’avviso non ammette questo modo di presentare la domanda.',
+  'instant-in-future': 'L’istante indicato deve ancora venire: controllare la data e l’ora.',
+  'scan-missing': 'La scansione non è nell’archivio: caricarla di nuovo e ripetere.',
+  'proof-missing': 'Servono il numero della raccomandata e la scansione dell’avviso di ricevimento.',
+  'already-registered': 'Questa scansione è già registrata con una domanda.',
   'already-assigned': 'Il messaggio è già stato smistato.',
   'already-decided':
     'Su alcune domande c’è già una decisione e i loro dati non cambiano più: togliere le loro righe dal file.',

@@ -1,4 +1,4 @@
-import { placeInCallDays, placeInWindow } from '../domain/window.js'
+import { decidingInstant, type Presentation, placeInCallDays, placeInWindow } from '../domain/window.js'
 import type { Avviso } from '../schemas/call.js'
 import {
   type ApplicationId,
@@ -35,14 +35,36 @@ export interface NewApplication {
 /** The application that a message carries: its instant by the call's rule, and where that falls. Without a
  *  certified instant of sending (not a PEC) only the arrival is known, and that decides. */
 export function applicationOf(avviso: Avviso, message: MessageOfApplication, ordinal = 1): NewApplication {
-  const { window, days, channels } = avviso
   const instants = { sentAt: message.sentAt ?? message.arrivedAt, arrivedAt: message.arrivedAt }
-  const placed = days
-    ? placeInCallDays(days, channels.pec.rule, instants)
-    : placeInWindow(window, channels.pec.rule, instants)
+  return newApplication(
+    avviso,
+    message,
+    decidingInstant({ channel: 'pec', rule: avviso.channels.pec.rule, instants }),
+    ordinal,
+  )
+}
+
+/** The application that was presented otherwise than by PEC, as somebody of the office wrote down. */
+export function presentedApplicationOf(
+  avviso: Avviso,
+  message: { readonly id: MessageId; readonly digest: Digest },
+  presentation: Presentation,
+): NewApplication {
+  return newApplication(avviso, { ...message, transaction: null }, decidingInstant(presentation), 1)
+}
+
+function newApplication(
+  { id: call, window, days }: Avviso,
+  message: Pick<MessageOfApplication, 'id' | 'digest' | 'transaction'>,
+  instant: Instant,
+  ordinal: number,
+): NewApplication {
+  // One instant decides, whatever its name.
+  const instants = { sentAt: instant, arrivedAt: instant }
+  const placed = days ? placeInCallDays(days, 'sent', instants) : placeInWindow(window, 'sent', instants)
   return {
-    id: applicationId(avviso.id, message.transaction ?? message.digest, ordinal),
-    call: avviso.id,
+    id: applicationId(call, message.transaction ?? message.digest, ordinal),
+    call,
     message: message.id,
     ordinal,
     presentedAt: placed.instant,

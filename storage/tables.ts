@@ -203,6 +203,7 @@ export interface Tables {
     posted_at: Instant | null
     proof: string | null
     taken_by: StaffId
+    scans: Generated<Digest[]>
   }
   form_reading: {
     message: MessageId

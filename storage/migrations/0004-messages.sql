@@ -12,3 +12,7 @@ alter table message
 create index message_by_sender on message (mailbox, lower(certified_sender)) where standing = 'application';
 create index application_by_recapito on application (lower(data->'recapito'->>'address'))
   where data is not null;
+
+-- Every file of what was presented otherwise than by PEC; the first is the message's own.
+alter table presentation add column scans text[] not null default '{}';
+create index presentation_by_scan on presentation using gin (scans);
