@@ -53,6 +53,11 @@ export interface MailingPage {
   readonly left: number
 }
 
+/** One decision on many applications. */
+export interface BulkInput extends Fence {
+  readonly command: CommandId
+}
+
 /** The written answer to an observation. */
 export interface AnswerInput extends Fence {
   readonly observation: string

@@ -1,4 +1,5 @@
 import { applicationActivities } from './application.js'
+import { bulkActivities } from './bulk.js'
 import { callActivities } from './call.js'
 import { deliveryActivities } from './delivery.js'
 import type { Dependencies } from './dependencies.js'
@@ -15,6 +16,7 @@ export function createActivities(dependencies: Dependencies) {
   return guarded({
     ...callActivities(dependencies),
     ...applicationActivities(dependencies),
+    ...bulkActivities(dependencies),
     ...formActivities(dependencies),
     ...deliveryActivities(dependencies),
     ...graduatoriaActivities(dependencies),

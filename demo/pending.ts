@@ -9,6 +9,8 @@ import { attemptWaits } from '../workflows/waits.js'
 export async function unsettled(db: Database): Promise<boolean> {
   const { rows } = await sql<{ busy: boolean }>`select
     exists (select 1 from outbox)
+    or exists (select 1 from decision where what = 'admit-in-bulk'
+      and not exists (select 1 from once where key = 'bulk/' || decision.command || '/end'))
     or exists (select 1 from mailing where not exists (select 1 from delivery where delivery.mailing = mailing.id))
     or exists (select 1 from observation where state <> 'received'
       and not exists (select 1 from delivery where delivery.id = observation.delivery))

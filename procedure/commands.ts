@@ -26,6 +26,7 @@ import {
   withdraw,
 } from '../storage/application-decisions.js'
 import { readApplication } from '../storage/applications.js'
+import { admitInBulk } from '../storage/bulk.js'
 import { draftCall, resumeCall, reviseAvviso } from '../storage/calls.js'
 import { keepCriteria } from '../storage/criteria.js'
 import type { Tx } from '../storage/database.js'
@@ -63,6 +64,12 @@ export interface Commands extends ExchangeCommands, RegisterCommands, PaperComma
     request: IntegrationRequest,
   ): Promise<ApplicationAnswer>
   admit(application: ApplicationId, command: Command): Promise<ApplicationAnswer>
+  /** Admits many by one decision; one against which something stands by then is left as it is. */
+  admitInBulk(
+    call: CallId,
+    command: Command,
+    applications: readonly ApplicationId[],
+  ): Promise<{ admitting: number }>
   admitWithReserve(application: ApplicationId, command: Command, reason: string): Promise<ApplicationAnswer>
   exclude(application: ApplicationId, command: ExcludeCommand): Promise<ApplicationAnswer>
   /** Its author withdraws it, by a message of theirs. */
@@ -168,6 +175,10 @@ export function openCommands(record: Record, client: Client): Commands {
       return await toApplication(messages.askIntegration, application, command)
     },
     admit: (application, command) => toApplication(messages.admit, application, command),
+    admitInBulk: (call, command, applications) =>
+      record.once(`command/${command.command}`, null, (tx, at) =>
+        admitInBulk(tx, at, call, command, applications),
+      ),
     async admitWithReserve(application, command, reason) {
       await keepDraft(record.db, command, { reason }, record.clock.now())
       return await toApplication(messages.admitWithReserve, application, command)

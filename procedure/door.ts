@@ -6,7 +6,7 @@ import {
   WorkflowIdReusePolicy,
   WorkflowNotFoundError,
 } from '@temporalio/client'
-import type { ApplicationId, CallId } from '../schemas/ids.js'
+import type { ApplicationId, CallId, CommandId } from '../schemas/ids.js'
 import type { Task } from '../schemas/task.js'
 import { look, wake } from '../workflows/messages.js'
 
@@ -18,6 +18,7 @@ export const workflowIds = {
   call: (id: CallId) => `call/${id}`,
   application: (id: ApplicationId) => `application/${id}`,
   delivery: (id: string, epoch: number) => `delivery/${id}/${epoch}`,
+  bulk: (command: CommandId, epoch: number) => `bulk/${command}/${epoch}`,
   mailing: (id: string, epoch: number) => `mailing/${id}/${epoch}`,
 }
 
@@ -51,6 +52,10 @@ export async function carryOut(client: Client, task: Task): Promise<void> {
         epoch,
       })
     }
+    case 'start-bulk': {
+      const { command, call, epoch, fresh } = task
+      return await start(client, 'bulk', workflowIds.bulk(command, epoch), fresh, { command, call, epoch })
+    }
     case 'start-answer': {
       const { observation, delivery, call, epoch, fresh } = task
       const input = { observation, call, epoch }
@@ -74,7 +79,7 @@ export async function carryOut(client: Client, task: Task): Promise<void> {
 
 async function start(
   client: Client,
-  workflow: 'publicCall' | 'application' | 'delivery' | 'mailing' | 'answer',
+  workflow: 'publicCall' | 'application' | 'delivery' | 'mailing' | 'answer' | 'bulk',
   workflowId: string,
   fresh: boolean,
   input: object,

@@ -1,4 +1,4 @@
-import type { ApplicationId, CallId, DeliveryId } from './ids.js'
+import type { ApplicationId, CallId, CommandId, DeliveryId } from './ids.js'
 
 /** What the outbox asks of the dispatcher. Every task may be done twice without harm.
  *  `fresh` ends a run of an earlier epoch before it starts the new one. */
@@ -16,6 +16,13 @@ export type Task =
   | {
       readonly do: 'start-delivery'
       readonly delivery: DeliveryId
+      readonly call: CallId
+      readonly epoch: number
+      readonly fresh: boolean
+    }
+  | {
+      readonly do: 'start-bulk'
+      readonly command: CommandId
       readonly call: CallId
       readonly epoch: number
       readonly fresh: boolean

@@ -251,6 +251,19 @@ export async function resumeCall(
       fresh: true,
     } as const,
   }))
+  const bulks = await tx
+    .selectFrom('decision')
+    .leftJoin('once', (join) => join.on(sql<boolean>`once.key = 'bulk/' || decision.command || '/end'`))
+    .select('command')
+    .where('call', '=', id)
+    .where('what', '=', 'admit-in-bulk')
+    .where('once.key', 'is', null)
+    .execute()
+  const admissions = bulks.map(({ command }) => ({
+    key: `bulk/${command}`,
+    call: id,
+    task: { do: 'start-bulk', command, call: id, epoch, fresh: true } as const,
+  }))
   const letters = mailings.map(({ id: mailing }) => ({
     key: mailing,
     call: id,
@@ -262,6 +275,7 @@ export async function resumeCall(
     ...sendings,
     ...replies,
     ...letters,
+    ...admissions,
   ])
   await appendAudit(tx, id, at, [{ event: 'resume', subject: id, actor: null, body: { epoch } }])
   return { epoch, applications: applications.length }
