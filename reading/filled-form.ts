@@ -15,7 +15,7 @@ export interface FilledField {
 
 /** What a file that should be a form turned out to be. */
 export type FormReading =
-  | (FormOfCall & { readonly status: 'filled'; readonly fields: readonly FilledField[] })
+  | FilledForm
   /** Our form with nothing in its fields, or without fields: printed and scanned, or "printed to PDF". */
   | (FormOfCall & { readonly status: 'blank' | 'no-fields' })
   | {
@@ -24,6 +24,12 @@ export type FormReading =
       readonly why: PdfTrouble | 'detached' | 'xfa'
       readonly signatures: readonly DocumentSignature[]
     }
+
+/** A form with something in its fields. */
+export interface FilledForm extends FormOfCall {
+  readonly status: 'filled'
+  readonly fields: readonly FilledField[]
+}
 
 interface FormOfCall {
   /** The call that the form names by its mark; null where it names none, or more than one. */

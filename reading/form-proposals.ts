@@ -1,12 +1,14 @@
+import { peopleIn } from '../domain/people-in-a-message.js'
 import type { CallId, Digest } from '../schemas/ids.js'
 import { type ApplicationProposal, type FormContext, proposeApplication } from './application-data.js'
-import type { FilledField, FormReading } from './filled-form.js'
+import type { FilledField, FilledForm, FormReading } from './filled-form.js'
 import type { AttachedForm } from './message-forms.js'
 import { proposedSignature, signatureFindings } from './signature-findings.js'
+import { applicationKey, asksForThePerson } from './who-applies.js'
 
-/** What one form of a message proposes. */
+/** What a message proposes for one application. */
 export interface FormProposal extends ApplicationProposal {
-  /** The form, and with it the reserve's. */
+  /** Its form, also in several copies, and with it the reserve's. */
   readonly files: readonly Digest[]
   readonly signature: 'digital' | null
 }
@@ -23,16 +25,18 @@ export interface OtherFile {
 }
 
 export interface FormProposals {
-  /** One for each modulo di domanda: a message may hold those of a family, or of one person for two graduatorie. */
+  /** One for each application, in the order of their forms: a message may hold those of a family, or of one person
+   *  for two graduatorie. Where it is not certain whose they are, one for each form. */
   readonly proposals: readonly FormProposal[]
   readonly others: readonly OtherFile[]
 }
 
-type Filled = AttachedForm & { readonly reading: Extract<FormReading, { status: 'filled' }> }
+type Filled = AttachedForm & { readonly reading: FilledForm }
 
 /**
- * What the forms of a message propose for a call. The same form twice, as it is and signed, is one; the second form,
- * for a reserve, goes with that of the same codice fiscale, or with the only one there is.
+ * What the forms of a message propose for a call. Forms of one person for one graduatoria, as they are and signed, are
+ * one application, and where they differ nothing is proposed. The second form, for a reserve, goes with that of the same
+ * codice fiscale, or with the only one there is.
  */
 export function proposalsFrom(
   forms: readonly AttachedForm[],
@@ -46,44 +50,64 @@ export function proposalsFrom(
     if (reading.status === 'unreadable') others.push({ file, is: reading.why })
     else if (reading.status !== 'filled') others.push({ file, is: reading.status })
     else if (reading.call !== null && reading.call !== call) others.push({ file, is: 'of-another-call' })
-    else (isApplication(reading.fields) ? applications : reserves).push({ digest: file, reading })
+    else (asksForThePerson(reading) ? applications : reserves).push({ digest: file, reading })
   }
-  const each = withoutCopies(applications)
+  const each =
+    peopleIn(applications.map(({ reading }) => applicationKey(reading))) ??
+    applications.map((_, index) => [index])
   const unclaimed = new Set(reserves)
-  const proposals = each.map((form) => {
-    const own = reserves.filter((reserve) => each.length === 1 || isOfSamePerson(reserve, form))
+  const proposals = each.map((indexes) => {
+    const copies = indexes.flatMap((index) => applications[index] ?? [])
+    const own = reserves.filter(
+      (reserve) => each.length === 1 || copies.some((form) => isOfSamePerson(reserve, form)),
+    )
     for (const reserve of own) unclaimed.delete(reserve)
-    return proposalOf(form, own, context)
+    return proposalOf(copies, own, context)
   })
   for (const { digest } of unclaimed) others.push({ file: digest, is: 'reserve-without-application' })
   return { proposals, others }
 }
 
-function proposalOf(form: Filled, reserves: readonly Filled[], context: FormContext): FormProposal {
-  const { fields, ranking } = form.reading
+function proposalOf(
+  copies: readonly Filled[],
+  reserves: readonly Filled[],
+  context: FormContext,
+): FormProposal {
+  const fields = agreed(copies.map(({ reading }) => reading.fields))
   const claimed = reserves.flatMap(({ reading }) =>
     reading.fields.filter(({ name }) => /^reserve/.test(name)),
   )
   const { definition } = context
   // A form of one graduatoria of several does not ask which.
-  const own = definition.rankings.filter(({ code }) => code === ranking)
+  const own = definition.rankings.filter(({ code }) => code === copies[0]?.reading.ranking)
   const rankings = own.length > 0 ? own : definition.rankings
   const proposal = proposeApplication([...fields, ...claimed], {
     ...context,
     definition: { ...definition, rankings },
   })
   const applicant = proposal.application.applicant.codiceFiscale ?? null
+  const file = {
+    signatures: copies.flatMap(({ reading }) => reading.signatures),
+    addedLater: copies.some(({ reading }) => reading.addedLater),
+    hasProgram: copies.some(({ reading }) => reading.hasProgram),
+  }
   return {
     ...proposal,
-    files: [form, ...reserves].map(({ digest }) => digest),
-    signature: proposedSignature(form.reading),
-    findings: [...proposal.findings, ...signatureFindings(form.reading, applicant)],
+    files: [...copies, ...reserves].map(({ digest }) => digest),
+    signature: proposedSignature(file),
+    findings: [...proposal.findings, ...signatureFindings(file, applicant)],
   }
 }
 
-/** Only the modulo di domanda asks for the day of birth. */
-function isApplication(fields: readonly FilledField[]): boolean {
-  return fields.some(({ name }) => name === 'applicant.birthDate')
+/** The fields in which copies agree; one in which they differ says two things. */
+function agreed(copies: readonly (readonly FilledField[])[]): FilledField[] {
+  const fields = new Map<string, FilledField>()
+  for (const field of copies.flat()) {
+    const before = fields.get(field.name)
+    const differs = before !== undefined && before.value !== field.value
+    fields.set(field.name, differs ? { ...before, value: null } : (before ?? field))
+  }
+  return [...fields.values()]
 }
 
 function isOfSamePerson(one: Filled, other: Filled): boolean {
@@ -92,16 +116,4 @@ function isOfSamePerson(one: Filled, other: Filled): boolean {
     return typeof typed === 'string' ? typed.replace(/\s/g, '').toUpperCase() : ''
   })
   return code !== '' && code === sameCode
-}
-
-/** Of forms with the same answers the one with more signatures stays. */
-function withoutCopies(forms: readonly Filled[]): Filled[] {
-  const byAnswers = new Map<string, Filled>()
-  for (const form of forms) {
-    const answers = JSON.stringify([form.reading.ranking, form.reading.fields])
-    const before = byAnswers.get(answers)
-    if (!before || form.reading.signatures.length > before.reading.signatures.length)
-      byAnswers.set(answers, form)
-  }
-  return [...byAnswers.values()]
 }

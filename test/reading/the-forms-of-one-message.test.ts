@@ -53,11 +53,25 @@ test('one person for two graduatorie: a proposal for each', () => {
   expect(proposals.map(({ application }) => application.ranking)).toEqual(['autisti', 'operai'])
 })
 
-test('the same form as it is and signed is one, the signed', () => {
+test('the same form as it is and signed is one application, and it is signed', () => {
   const signature = { integrity: 'intact', chain: 'valid', revocation: 'good', signer: null } as never
   const { proposals } = propose(filled(), filled({}, { signatures: [signature] } as never), filled())
   expect(proposals).toHaveLength(1)
-  expect(proposals[0]).toMatchObject({ files: [file(1)], signature: 'digital' })
+  expect(proposals[0]).toMatchObject({ files: [file(0), file(1), file(2)], signature: 'digital', unread: [] })
+})
+
+test('two forms of one person for one graduatoria are one application, and what they say otherwise is not proposed', () => {
+  const { proposals } = propose(filled(), filled({ 'facts.isee': '0,00' }))
+  expect(proposals).toHaveLength(1)
+  expect(proposals[0]?.application.facts).not.toHaveProperty('isee')
+  expect(proposals[0]?.unread).toMatchObject([
+    { field: 'facts.isee', why: 'il modulo dice due cose diverse' },
+  ])
+})
+
+test('where a codice fiscale cannot be read, each form is a proposal of its own', () => {
+  const { proposals } = propose(filled(), filled({ 'applicant.codiceFiscale': 'non lo so' }))
+  expect(proposals.map(({ files }) => files)).toEqual([[file(0)], [file(1)]])
 })
 
 test('the form of a reserve goes with that of its person, however the code is written', () => {
