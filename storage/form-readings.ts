@@ -38,16 +38,33 @@ export async function keepFormReading(
     .execute()
 }
 
-/** What was read in the message of an application, and when; null before it was read. */
+/** What was read in the message of an application. */
+export interface FormReadingOnFile {
+  readonly at: Instant
+  /** Null where reading had to be stopped. */
+  readonly forms: readonly object[] | null
+  /** Which of the applications of its message it is, from 1, and how many they are. */
+  readonly ordinal: number
+  readonly of: number
+}
+
+/** Null before the message was read. */
 export async function formReadingOf(
   db: Reader,
   application: ApplicationId,
-): Promise<{ readonly at: Instant; readonly forms: readonly object[] | null } | null> {
+): Promise<FormReadingOnFile | null> {
   const row = await db
     .selectFrom('form_reading')
     .innerJoin('application', 'application.message', 'form_reading.message')
-    .select(['form_reading.read_at', 'form_reading.forms'])
+    .select(['form_reading.read_at', 'form_reading.forms', 'application.ordinal'])
+    .select((select) =>
+      select
+        .selectFrom('application as any')
+        .whereRef('any.message', '=', 'application.message')
+        .select((count) => count.fn.countAll<string>().as('of'))
+        .as('of'),
+    )
     .where('application.id', '=', application)
     .executeTakeFirst()
-  return row ? { at: row.read_at, forms: row.forms } : null
+  return row ? { at: row.read_at, forms: row.forms, ordinal: row.ordinal, of: Number(row.of) } : null
 }

@@ -40,28 +40,34 @@ const answers: Readonly<Record<string, string>> = {
   'recapito.by': '(allo sportello dell\\220ufficio)',
 }
 
-/** An application whose message has this attached. */
-async function applicationWith(transaction: string, pdf: Buffer): Promise<ApplicationId> {
+/** The applications of a message that has these attached, in their order. */
+async function applicationsWith(transaction: string, ...pdfs: Buffer[]): Promise<ApplicationId[]> {
   const bytes = personMessage({
     headers: [`X-Prova: ${transaction}`],
-    attachments: [{ name: 'domanda.pdf', type: 'application/pdf', content: pdf }],
+    attachments: pdfs.map((content, n) => ({ name: `${n}.pdf`, type: 'application/pdf', content })),
   })
-  const message = seen(bytes, pecView(transaction))
+  const message = seen(bytes, pecView(transaction, { forms: pdfs.length, people: pdfs.length }))
   await record.blobs.put(Buffer.from(bytes, 'latin1'))
   await registerIntake(record, { mailbox, uidValidity: 7, cursor: message.uid, messages: [message] } as never)
-  const { id } = await record.db
+  const rows = await record.db
     .selectFrom('application')
     .innerJoin('message', 'message.id', 'application.message')
     .select('application.id')
     .where('message.transaction', '=', transaction)
-    .executeTakeFirstOrThrow()
-  return id
+    .orderBy('ordinal')
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
-async function form(): Promise<Buffer> {
+async function applicationWith(transaction: string, pdf: Buffer): Promise<ApplicationId> {
+  const [only] = await applicationsWith(transaction, pdf)
+  return only as ApplicationId
+}
+
+async function form(changes: Readonly<Record<string, string>> = {}): Promise<Buffer> {
   const definition = await publishedFormDefinition(record, await readCall(record.db, callId))
   const fields = applicationFields(definition).map(({ name, kind }) => {
-    const value = answers[name]
+    const value = changes[name] ?? answers[name]
     if (kind === 'tick') return { name, kind: 'check' as const, ...(value ? { value } : {}) }
     return { name, ...(value ? { value } : {}) }
   })
@@ -96,6 +102,22 @@ test('what the form says is proposed to whoever examines, and nothing of it is i
     .where('id', '=', application)
     .executeTakeFirstOrThrow()
   expect(row.data).toBeNull()
+})
+
+test('of a family in one message each application has its own proposal, and the message is read once', async () => {
+  const brother = { 'applicant.surname': '(Bianchi)', 'applicant.codiceFiscale': '(BNCLGU75B15D969V)' }
+  const [first, second] = (await applicationsWith('opec.7@pec', await form(), await form(brother))) as [
+    ApplicationId,
+    ApplicationId,
+  ]
+  expect(await hands().readForm(input(second))).toEqual({ outcome: 'read', files: 2 })
+  const surnameFor = async (application: ApplicationId) => {
+    const proposed = await formProposals(record, application)
+    if (!proposed || proposed === 'stopped') throw new Error('it was not read')
+    expect(proposed.proposals).toHaveLength(2)
+    return proposed.own?.application.applicant.surname
+  }
+  expect([await surnameFor(first), await surnameFor(second)]).toEqual(['Rossi', 'Bianchi'])
 })
 
 test('it is read once: asked again, the reader is left alone', async () => {
