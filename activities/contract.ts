@@ -9,7 +9,7 @@ import type {
   MessageId,
   StaffId,
 } from '../schemas/ids.js'
-import type { LegalDate } from '../schemas/time.js'
+import type { Instant, LegalDate } from '../schemas/time.js'
 
 /**
  * What travels through the procedure: ids, hashes and states, never a personal datum. Histories keep it for long.
@@ -51,6 +51,13 @@ export interface MailingPage {
   readonly last: ApplicationId | null
   /** How many letters left, for the pace. */
   readonly left: number
+}
+
+/** What was published together, and the instant at which it is taken down. */
+export interface PublicationInput extends Fence {
+  readonly what: 'avviso' | 'form' | 'reserve-form' | 'graduatoria'
+  readonly version: number
+  readonly until: Instant
 }
 
 /** One decision on many applications. */

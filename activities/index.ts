@@ -9,6 +9,7 @@ import { guarded } from './guarded.js'
 import { listActivities } from './list.js'
 import { mailingActivities } from './mailing.js'
 import { observationActivities } from './observation.js'
+import { publicationActivities } from './publication.js'
 import { termActivities } from './terms.js'
 
 /** The hands of the procedure: the only code through which its workflows reach the world. */
@@ -23,6 +24,7 @@ export function createActivities(dependencies: Dependencies) {
     ...listActivities(dependencies),
     ...mailingActivities(dependencies),
     ...observationActivities(dependencies),
+    ...publicationActivities(dependencies),
     ...termActivities(dependencies),
   })
 }

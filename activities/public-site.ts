@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type CallId, type Digest, digestOf } from '../schemas/ids.js'
 
@@ -7,6 +7,8 @@ export interface PublicSite {
   addressOf(call: CallId, name: string): string
   /** Publishes a file, reads it back from where everybody reads it, and gives the digest of what was found. */
   publish(call: CallId, name: string, bytes: Uint8Array): Promise<{ address: string; digest: Digest }>
+  /** Takes a file off the site; one that is not there any more is no failure. */
+  remove(call: CallId, name: string): Promise<void>
 }
 
 /** A folder that the region's site serves as it is: `chiamate/GE-2031-001/…`. */
@@ -14,6 +16,9 @@ export function folderSite(folder: string, baseAddress: string): PublicSite {
   const addressOf = (call: CallId, name: string) => `${baseAddress}/chiamate/${call}/${name}`
   return {
     addressOf,
+    async remove(call, name) {
+      await rm(join(folder, 'chiamate', call, name), { force: true })
+    },
     async publish(call, name, bytes) {
       const place = join(folder, 'chiamate', call)
       await mkdir(place, { recursive: true })

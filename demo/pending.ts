@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { addHours } from '../domain/terms/index.js'
-import type { Instant } from '../schemas/time.js'
+import { addDays, addHours, startOfDay } from '../domain/terms/index.js'
+import type { Instant, LegalDate } from '../schemas/time.js'
 import type { Database } from '../storage/database.js'
 import { watchesOf } from '../storage/terms.js'
 import { attemptWaits } from '../workflows/waits.js'
@@ -51,7 +51,14 @@ export async function nextInstant(db: Database, now: Instant): Promise<Instant |
     .where('mailing.ended_at', 'is', null)
     .groupBy('mailing.id')
     .execute()
+  const standing = await db
+    .selectFrom('publication')
+    .select('online_until')
+    .where('removed_at', 'is', null)
+    .where('online_until', 'is not', null)
+    .execute()
   const instants = [
+    ...standing.map(({ online_until }) => startOfDay(addDays(online_until as LegalDate, 1))),
     // The pace of a mailing between its pages, and the end of its patience.
     ...mailings.flatMap(({ at }) => (at ? [addSeconds(at, 150), addSeconds(at, 25 * 3600 + 200)] : [])),
     ...deferred.flatMap(({ ordinal, settled_at }) => {

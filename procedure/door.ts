@@ -18,6 +18,7 @@ export const workflowIds = {
   call: (id: CallId) => `call/${id}`,
   application: (id: ApplicationId) => `application/${id}`,
   delivery: (id: string, epoch: number) => `delivery/${id}/${epoch}`,
+  publication: (call: CallId, what: string, version: number) => `publication/${call}/${what}/${version}`,
   bulk: (command: CommandId, epoch: number) => `bulk/${command}/${epoch}`,
   mailing: (id: string, epoch: number) => `mailing/${id}/${epoch}`,
 }
@@ -52,6 +53,11 @@ export async function carryOut(client: Client, task: Task): Promise<void> {
         epoch,
       })
     }
+    case 'start-publication': {
+      const { call, what, version, until, epoch, fresh } = task
+      const input = { call, what, version, until, epoch }
+      return await start(client, 'publication', workflowIds.publication(call, what, version), fresh, input)
+    }
     case 'start-bulk': {
       const { command, call, epoch, fresh } = task
       return await start(client, 'bulk', workflowIds.bulk(command, epoch), fresh, { command, call, epoch })
@@ -79,7 +85,7 @@ export async function carryOut(client: Client, task: Task): Promise<void> {
 
 async function start(
   client: Client,
-  workflow: 'publicCall' | 'application' | 'delivery' | 'mailing' | 'answer' | 'bulk',
+  workflow: 'publicCall' | 'application' | 'delivery' | 'mailing' | 'answer' | 'bulk' | 'publication',
   workflowId: string,
   fresh: boolean,
   input: object,

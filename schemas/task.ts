@@ -1,4 +1,5 @@
 import type { ApplicationId, CallId, CommandId, DeliveryId } from './ids.js'
+import type { Instant } from './time.js'
 
 /** What the outbox asks of the dispatcher. Every task may be done twice without harm.
  *  `fresh` ends a run of an earlier epoch before it starts the new one. */
@@ -17,6 +18,15 @@ export type Task =
       readonly do: 'start-delivery'
       readonly delivery: DeliveryId
       readonly call: CallId
+      readonly epoch: number
+      readonly fresh: boolean
+    }
+  | {
+      readonly do: 'start-publication'
+      readonly call: CallId
+      readonly what: 'avviso' | 'form' | 'reserve-form' | 'graduatoria'
+      readonly version: number
+      readonly until: Instant
       readonly epoch: number
       readonly fresh: boolean
     }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { Refusal } from '../domain/refusal.js'
+import { addDays, startOfDay } from '../domain/terms/index.js'
 import {
   type CallEvent,
   type CallState,
@@ -264,6 +265,32 @@ export async function resumeCall(
     call: id,
     task: { do: 'start-bulk', command, call: id, epoch, fresh: true } as const,
   }))
+  const standing = await tx
+    .selectFrom('publication')
+    .select(['what', 'version', 'online_until'])
+    .distinct()
+    .where('call', '=', id)
+    .where('removed_at', 'is', null)
+    .execute()
+  const publications = standing.flatMap(({ what, version, online_until }) =>
+    online_until === null
+      ? []
+      : [
+          {
+            key: `publication/${id}/${what}/${version}`,
+            call: id,
+            task: {
+              do: 'start-publication',
+              call: id,
+              what,
+              version,
+              until: startOfDay(addDays(online_until, 1)),
+              epoch,
+              fresh: true,
+            } as const,
+          },
+        ],
+  )
   const letters = mailings.map(({ id: mailing }) => ({
     key: mailing,
     call: id,
@@ -276,6 +303,7 @@ export async function resumeCall(
     ...replies,
     ...letters,
     ...admissions,
+    ...publications,
   ])
   await appendAudit(tx, id, at, [{ event: 'resume', subject: id, actor: null, body: { epoch } }])
   return { epoch, applications: applications.length }

@@ -185,6 +185,11 @@ where purpose = 'list' and not exists (
 -- promise 6 only-public-acts-are-published: Si pubblicano soltanto l'avviso, il modulo e la versione pubblica della graduatoria.
 select call || '/' || what as id from publication where what not in ('avviso', 'form', 'reserve-form', 'graduatoria');
 
+-- promise 6 taken-down-in-time: Ciò che è pubblicato si toglie dal sito quando il suo tempo è passato.
+select call || '/' || what || '/' || version as id from publication
+where removed_at is null
+  and (online_until + 1)::timestamp at time zone 'Europe/Rome' + interval '1 hour' < current_setting('chiamate.now')::timestamptz;
+
 -- promise 7 no-term-passes-unseen: Un termine scaduto è rispettato, o segnalato come mancato con il motivo.
 select call || '/' || name as id from term
 where done_at is null and missed_at is null

@@ -442,3 +442,4 @@ export type DocumentKind =
   | 'decree-draft'
   | 'list-pdf'
   | 'list-xlsx'
+  | 'attestation'

@@ -209,6 +209,9 @@ const damages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'an approval without an act': graduatoria('act_number = null'),
     'an act that nobody kept': graduatoria('act_digest = null'),
   },
+  'taken-down-in-time': {
+    'a graduatoria that stays on the site': `update publication set online_until = '2031-04-10' where what = 'graduatoria'`,
+  },
   'avviso-by-two': {
     'an avviso that nobody approved': `delete from decision where what = 'approve-avviso'`,
     'an avviso approved by who wrote it': `update decision set actor = (select actor from decision where what = 'draft-call') where what = 'approve-avviso'`,

@@ -218,4 +218,21 @@ describe('a call of the L. 68', () => {
     for (const { subject } of subjects) expect(subject).not.toMatch(/68\/99|L\. ?68|mirato|invalid|disab/i)
     expect(await brokenPromises(record)).toEqual([])
   })
+
+  test('is taken off the site after its time, with an attestazione; the archive keeps it', async () => {
+    await until('2031-04-03T00:00:01+02:00')
+    const standing = await db
+      .selectFrom('publication')
+      .select('what')
+      .where('removed_at', 'is', null)
+      .execute()
+    expect(standing.map(({ what }) => what)).toEqual(['graduatoria'])
+    await until('2031-04-15T00:00:01+02:00')
+    expect(
+      await db.selectFrom('publication').select('what').where('removed_at', 'is', null).execute(),
+    ).toEqual([])
+    const attested = (await documentsOf(db, call)).filter(({ kind }) => kind === 'attestation')
+    expect(attested.map(({ version }) => version)).toEqual([0, 1])
+    expect(await brokenPromises(record)).toEqual([])
+  })
 })
