@@ -32,9 +32,9 @@ export function loadRuleSet(id: string): RuleSet {
  * @throws RuleError `rule-set-invalid`, with every place that is wrong, in words
  */
 export function readRuleSet(yaml: string): RuleSet {
-  const shaped = RuleSet.safeParse(parsed(yaml))
+  const shaped = RuleSet.safeParse(parsed(yaml), { error: inWords })
   if (!shaped.success) {
-    const problems = shaped.error.issues.map((issue) => `${place(issue.path)}: ${inWords(issue)}`)
+    const problems = shaped.error.issues.map(({ path, message }) => `${place(path)}: ${message}`)
     throw new RuleError('rule-set-invalid', `${problems.join('; ')}.`)
   }
   const problems = ruleSetProblems(shaped.data)
@@ -58,20 +58,25 @@ function place(path: readonly PropertyKey[]): string {
   return path.length === 0 ? 'file' : path.map(String).join(' › ')
 }
 
+/** What the schema has no words of its own for. */
+const WORDS: Readonly<Record<string, string>> = {
+  invalid_type: 'manca, o non è del tipo giusto',
+  invalid_value: 'manca, o non è del tipo giusto',
+  invalid_union: 'manca, o non è scritto in nessuno dei modi ammessi',
+  too_big: 'è troppo lungo',
+  too_small: 'è vuoto',
+}
+
+/** An issue of the schema: of a key that may not be, what the schema says of keys. */
 interface Issue {
-  readonly code?: string
-  readonly message: string
+  readonly code?: string | undefined
+  readonly message?: string | undefined
   readonly keys?: readonly string[]
-  /** What is wrong in a key. */
   readonly issues?: readonly Issue[]
 }
 
-function inWords(issue: Issue): string {
-  if (issue.code === 'invalid_key') return (issue.issues ?? []).map(inWords).join('; ')
-  if (issue.code === 'unrecognized_keys')
-    return `parole che non si conoscono: ${(issue.keys ?? []).join(', ')}`
-  if (issue.code === 'invalid_type' || issue.code === 'invalid_value') {
-    return issue.message.startsWith('Invalid') ? 'manca, o non è del tipo giusto' : issue.message
-  }
-  return issue.message
+function inWords({ code = '', keys, issues }: Issue): string {
+  if (keys !== undefined) return `parole che non si conoscono: ${keys.join(', ')}`
+  if (issues !== undefined) return issues.map(({ message }) => message).join('; ')
+  return WORDS[code] ?? 'non va bene'
 }

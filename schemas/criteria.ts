@@ -75,30 +75,34 @@ export const Rounding = z.union(
 export type Rounding = z.infer<typeof Rounding>
 
 /** How a quantity becomes points. */
-export const ElementRule = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('fixed'), points: ExactOrUnknown }),
-  /** The quantity itself, times a factor. */
-  z.strictObject({ kind: z.literal('value'), times: ExactOrUnknown }),
-  /** `start` and then `points` for each step; up to `above` included, nothing at all. */
-  z.strictObject({
-    kind: z.literal('steps'),
-    step: ExactOrUnknown,
-    points: ExactOrUnknown,
-    rounding: Rounding,
-    start: Exact.optional(),
-    above: Exact.optional(),
-  }),
-  /** Both ends inside; `unit` is the distance between the end of a band and the start of the next. */
-  z.strictObject({
-    kind: z.literal('bands'),
-    unit: Exact,
-    bands: z
-      .array(z.strictObject({ from: Exact, to: Exact.optional(), points: ExactOrUnknown }))
-      .min(1, 'manca almeno una fascia'),
-    /** Points of whoever is in no band. */
-    outside: Exact,
-  }),
-])
+export const ElementRule = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({ kind: z.literal('fixed'), points: ExactOrUnknown }),
+    /** The quantity itself, times a factor. */
+    z.strictObject({ kind: z.literal('value'), times: ExactOrUnknown }),
+    /** `start` and then `points` for each step; up to `above` included, nothing at all. */
+    z.strictObject({
+      kind: z.literal('steps'),
+      step: ExactOrUnknown,
+      points: ExactOrUnknown,
+      rounding: Rounding,
+      start: Exact.optional(),
+      above: Exact.optional(),
+    }),
+    /** Both ends inside; `unit` is the distance between the end of a band and the start of the next. */
+    z.strictObject({
+      kind: z.literal('bands'),
+      unit: Exact,
+      bands: z
+        .array(z.strictObject({ from: Exact, to: Exact.optional(), points: ExactOrUnknown }))
+        .min(1, 'manca almeno una fascia'),
+      /** Points of whoever is in no band. */
+      outside: Exact,
+    }),
+  ],
+  'non è una regola: kind è fixed, value, steps o bands',
+)
 export type ElementRule = z.infer<typeof ElementRule>
 
 export const Element = z.strictObject({
