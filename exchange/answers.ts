@@ -1,4 +1,4 @@
-import type { Answer, CallToCheck, FileProblem, ListToCheck } from '../domain/answers.js'
+import type { Answer, CallToCheck, FileProblem, ListToCheck, Place } from '../domain/answers.js'
 import { type Question, readAnswer } from '../domain/questions.js'
 import type { DatumPath, FactValue } from '../schemas/application.js'
 import { ApplicationId, type CallId, Digest } from '../schemas/ids.js'
@@ -34,7 +34,7 @@ export async function readAnswers(
   const mark = readMark(sheets, form.call)
   if ('problem' in mark) return { problems: [ofFile(mark.problem)] }
   const problems = strangers(sheets, form)
-  const seen = new Map<ApplicationId, number>()
+  const seen = new Map<ApplicationId, Place>()
   const answers = form.lists.flatMap(({ name, questions }) => {
     const sheet = sheets.find((one) => one.name === name)
     if (!sheet) {
@@ -95,7 +95,7 @@ interface Reading {
 function readRow(
   { sheet, headings, questions, lastDay }: Reading,
   { number: row, cells }: SheetRow,
-  seen: Map<ApplicationId, number>,
+  seen: Map<ApplicationId, Place>,
 ): { readonly answer: Answer | null; readonly problems: readonly FileProblem[] } {
   const problems: FileProblem[] = []
   const wrong = (index: number | null, problem: string) =>
@@ -120,8 +120,11 @@ function readRow(
   if (!application.success) wrong(0, 'manca o è stato cambiato: è il codice che dice di chi è la riga')
   else {
     const before = seen.get(application.data)
-    if (before !== undefined) wrong(0, `la stessa domanda è già alla riga ${before}: lasciarne una`)
-    seen.set(application.data, row)
+    if (before !== undefined) {
+      const where = before.sheet === sheet ? '' : ` del foglio «${before.sheet}»`
+      wrong(0, `la stessa domanda è già alla riga ${before.row}${where}: lasciarne una`)
+    }
+    seen.set(application.data, { sheet, row })
   }
   if (typeof codiceFiscale !== 'string') wrong(1, 'manca o è stato cambiato')
   const readable = application.success && typeof codiceFiscale === 'string' && problems.length === 0

@@ -246,6 +246,17 @@ where btrim(annulment.reason) = '' or not exists (select 1 from decision
   where what = 'annul-entry' and decision.actor = annulment.annulled_by
     and decision.body->>'register' = register and decision.body->>'entry' = entry.intake_number);
 
+-- promise 8 looked-up-by-somebody: Ogni dato cercato in un altro archivio viene da un file che qualcuno ha riportato.
+with applied as (
+  select call, body->>'file' as file, jsonb_array_elements_text(body->'applications') as application
+  from decision where what = 'apply-answers')
+select application.id || '/' || path as id
+from application
+cross join lateral jsonb_each(coalesce(data->'sources', '{}')) as found(path, source)
+left join applied on applied.call = application.call and applied.application = application.id
+  and applied.file = source->>'file'
+where source ? 'file' and applied.file is null;
+
 -- promise 8 exclusion-has-a-reason: Ogni esclusione ha almeno un motivo.
 select id from application where state = 'excluded' and cardinality(reasons) = 0;
 

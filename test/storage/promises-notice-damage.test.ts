@@ -200,6 +200,11 @@ const damages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'annulled-by-somebody': {
     'an annulment that nobody decided': `insert into register_annulment select register, year, number, at, 'ge.rdp1', 'x' from register_entry limit 1`,
   },
+  'looked-up-by-somebody': {
+    'a datum that says it was looked up, and nobody brought its file': `update application set data = jsonb_set(data,
+      '{sources}', '{"facts.isee": {"source": "SIL", "at": "2031-03-12T09:00:00.000Z", "file": "${'0'.repeat(64)}"}}')
+      where ${one('application', 'data is not null')}`,
+  },
   'exclusion-has-a-reason': {
     'an exclusion without a reason': application(`reasons = '{}'`, `state = 'excluded'`),
   },
