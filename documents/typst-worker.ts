@@ -73,6 +73,7 @@ function render(template: string, data: object): { pdf: Uint8Array; fields: read
   }
   // What was remembered of a long layout is more than its export needs.
   compiler.evictCache(json.length > LONG ? 0 : KEPT_DOCUMENTS)
+  if (json.length > LONG) collectGarbage()
   const fields: readonly PlacedField[] = compiler.query(compiled.result, {
     selector: '<field>',
     field: 'value',
