@@ -110,6 +110,47 @@ it('amounts are exact to the cent, whatever binary floating point would make of 
   )
 })
 
+describe('an amount of a spreadsheet', () => {
+  const amount = async (isee: ExcelJS.CellValue) => {
+    const bytes = await sheet([
+      ['id', 'isee', 'unemployed', 'birthDate'],
+      ['a', isee, 'no', '1980-01-01'],
+    ])
+    return await read(bytes).then(
+      ([one]) => one?.facts.isee,
+      (error: RuleError) => error.message.replace(/^.*\(isee\): /s, ''),
+    )
+  }
+  it.each<[string, ExcelJS.CellValue, string]>([
+    ['typed as a number', 1234.56, '1234.56'],
+    ['typed as a number of thousands', 1234, '1234.00'],
+    ['written as Italians write it', '1.234,56', '1234.56'],
+    ['written with a point for thousands that is certain', '1.234.567', '1234567.00'],
+    ['of a formula', { formula: 'A1*2', result: 8500.01 }, '8500.01'],
+  ])('%s is read exactly', async (_, isee, value) => {
+    expect(await amount(isee)).toBe(value)
+  })
+
+  it.each<[string, ExcelJS.CellValue, string]>([
+    [
+      'a text that may be thousands or decimals',
+      '1.234',
+      'è ambiguo: migliaia o decimali? Scrivere 1234,00 oppure 1,23',
+    ],
+    [
+      'a sum that left a trace of binary arithmetic',
+      { formula: 'A1+A2', result: 0.1 + 0.2 },
+      'non è un importo in euro',
+    ],
+    ['a third of a euro', 1 / 3, 'non è un importo in euro'],
+    ['thousands of euros by name', '8,5 mila', 'non è un importo in euro'],
+    ['dollars', '$ 100', 'non è un importo in euro'],
+    ['less than nothing', -1, 'non può essere negativo'],
+  ])('%s is refused, not guessed', async (_, isee, words) => {
+    expect(await amount(isee)).toBe(words)
+  })
+})
+
 it('a percentage of a spreadsheet is what the sheet shows', async () => {
   const percents = loadRuleSet('l68-emilia-romagna')
   const readPercent = async (percent: number) => {
