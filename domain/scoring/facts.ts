@@ -73,14 +73,14 @@ export function checkFact(
 }
 
 /** An amount already in its one form. */
-const IN_ITS_FORM = /^(0|[1-9]\d{0,11})\.\d{2}$/
+const IN_ITS_FORM = /^(0|[1-9]\d*)\.\d{2}$/
 
 function checkMoney(value: string | number | boolean): string | Problem {
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value
-  if (typeof text === 'string' && IN_ITS_FORM.test(text)) return text
   if (typeof text !== 'string' || !/^-?\d{1,12}(\.\d{1,2})?$/.test(text)) {
     return { problem: 'non è un importo in euro con non più di due decimali, come 8500.00' }
   }
+  if (IN_ITS_FORM.test(text)) return text
   if (text.startsWith('-')) return { problem: 'non può essere negativo' }
   const [euro = '', cents = ''] = text.split('.')
   return `${euro.replace(/^0+(?=\d)/, '')}.${cents.padEnd(2, '0')}`
