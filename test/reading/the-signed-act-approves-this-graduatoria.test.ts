@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
-import { loadTrust, type TrustStore } from '../../pec/index.js'
+import { loadTrust, type TrustStore, trustFrom } from '../../pec/index.js'
 import { type ActExpected, type ActReading, readSignedAct } from '../../reading/signed-act.js'
 import { type Digest, digestOf } from '../../schemas/ids.js'
 import type { Instant } from '../../schemas/time.js'
@@ -155,6 +156,33 @@ describe('the act carries the graduatoria byte for byte', () => {
       verdict: 'refused',
       code: 'another-graduatoria',
     })
+  })
+})
+
+describe('a PDF signed by another program', () => {
+  const fixture = (name: string) => readFileSync(new URL(`../fixtures/acts/${name}`, import.meta.url))
+  const authority = trustFrom([{ name: 'authority.pem', bytes: fixture('authority.pem') }])
+  const annexed = digestOf('Graduatoria degli operai\n')
+  const wanted = { ...expected, graduatorie: [{ ranking: 'operai', fingerprints: [], files: [annexed] }] }
+  const read = (bytes: Buffer) => readSignedAct(bytes, wanted, { trust: authority, at })
+
+  it('with the annex in what was signed approves it, also after a second signature', async () => {
+    expect(await read(fixture('annex.pdf'))).toMatchObject(approves('annex'))
+    expect(await read(fixture('annex-signed-again.pdf'))).toMatchObject(approves('annex'))
+  })
+
+  it('with an annex that was put in after the signature does not, and that is told', async () => {
+    expect(await read(fixture('annex-added-later.pdf'))).toMatchObject({
+      verdict: 'needs-comparison',
+      missing: ['operai'],
+      findings: [{ code: 'added-after-signature' }],
+    })
+  })
+
+  it('changed by one byte is refused', async () => {
+    const bytes = fixture('annex.pdf')
+    bytes[20] = (bytes[20] ?? 0) ^ 1
+    expect(await read(bytes)).toMatchObject({ verdict: 'refused', code: 'altered' })
   })
 })
 
