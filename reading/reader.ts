@@ -28,7 +28,7 @@ export interface DocumentReader {
    * The forms attached to a stored message.
    * @param size of the file, in bytes: a larger one may take longer
    * @param at when the message was certainly there: its certified instant, or its arrival
-   * @returns null where reading it killed the thread, or took too long
+   * @returns null where reading it twice killed the thread, or took too long
    * @throws {ReadingFailed}
    */
   forms(file: string, size: number, at: Instant): Promise<readonly AttachedForm[] | null>
@@ -55,7 +55,9 @@ export function openDocumentReader(trustFolder: string | null, patienceMs = pati
     },
   )
   const ask = async (question: ReadingQuestion, size: number) => {
-    const answer = await thread.ask(question, patienceMs.base + (size / 1e6) * patienceMs.perMegabyte)
+    const within = patienceMs.base + (size / 1e6) * patienceMs.perMegabyte
+    // Once more: the process may have grown, or the machine stood still, for another reason than this file.
+    const answer = (await thread.ask(question, within)) ?? (await thread.ask(question, within))
     if (answer && 'failed' in answer) throw new ReadingFailed(answer.failed)
     return answer
   }
