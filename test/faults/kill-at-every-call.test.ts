@@ -150,6 +150,9 @@ async function decideAll(office: Office): Promise<void> {
 }
 
 const incomplete = {
+  ranking: 'unica',
+  recapito: { by: 'counter' },
+  signatory: 'applicant',
   applicant: {
     codiceFiscale: 'RSSMRA80A01D969M',
     surname: 'Rossi',
@@ -164,5 +167,7 @@ const incomplete = {
   signature: 'none',
   identityDocument: false,
   requirements: {},
+  evidence: {},
+  reserves: [],
   facts: {},
 } as never

@@ -195,6 +195,9 @@ async function stateOf({ record }: Office): Promise<string> {
 
 function dataOf(index: number) {
   return {
+    ranking: 'unica',
+    recapito: { by: 'counter' },
+    signatory: 'applicant',
     applicant: {
       codiceFiscale: `RSSMRA80A0${index + 1}H501U`,
       surname: 'Rossi',
@@ -209,6 +212,8 @@ function dataOf(index: number) {
     signature: 'digital',
     identityDocument: false,
     requirements: { 'patente-b': index === 4 ? 'not-met' : 'met' },
+    evidence: {},
+    reserves: [],
     facts: { isee: `${8500 + index * 700}.00`, unemployed: true, didFiledOn: null },
   } as never
 }

@@ -281,20 +281,22 @@ describe('smistamento', () => {
     expect(task.task).toMatchObject({ do: 'start-application', call: callId })
   })
 
-  test('a message is assigned once, by who may, with their name on it', async () => {
+  test('a message is assigned by who may, with their name on it; who put it wrong may put it right', async () => {
     const message = await arrives('mail@pec', { callsInForm: [] })
     expect(await codeOf(assign(message, { to: 'other-procedure' }, 'sv.rdp' as never))).toBe('other-office')
     expect(await codeOf(assign(message, { to: 'other-procedure' }, 'ge.nobody' as never))).toBe(
       'unknown-person',
     )
     expect(await codeOf(assign(message, { to: 'other-procedure' }))).toBe('done')
-    expect(await codeOf(assign(message, { to: 'set-aside' }))).toBe('already-assigned')
+    expect(await codeOf(assign(message, { to: 'set-aside' }))).toBe('done')
     const row = await office.record.db
       .selectFrom('message')
       .select(['standing', 'resolved_by'])
       .where('id', '=', message)
       .executeTakeFirstOrThrow()
-    expect(row).toEqual({ standing: 'other-procedure', resolved_by: operatore })
+    expect(row).toEqual({ standing: 'set-aside', resolved_by: operatore })
+    expect(await codeOf(assign(message, { to: 'call', call: callId }))).toBe('done')
+    expect(await codeOf(assign(message, { to: 'set-aside' }))).toBe('already-assigned')
   })
 
   test('an application can’t be assigned away', async () => {

@@ -78,6 +78,8 @@ function registered(
     ranking: ranking as RankingCode,
     requirements: {},
     evidence: { 'registered-on': { value: registeredOn, ...found } },
+    evidence: {},
+    reserves: [],
     facts: { ...facts, registeredOn },
   }
 }

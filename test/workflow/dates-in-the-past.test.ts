@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { proposedGraduatorie } from '../../activities/snapshot.js'
 import { type Canonical, canonicalJson } from '../../domain/canonical.js'
 import { type CallId, digestOf } from '../../schemas/ids.js'
 import type { Instant } from '../../schemas/time.js'
@@ -20,13 +21,9 @@ const call = { id, applications: 12 }
 const virtual = await officeAtWork('the same mail')
 const dev = await officeOnTheDevServer('the same mail', '2025-03-03T09:00:00+01:00')
 
-async function graduatoriaOf({ db, blobs }: Record) {
-  const row = await db.selectFrom('graduatoria').selectAll().executeTakeFirstOrThrow()
-  return JSON.parse((await blobs.get(row.document_digest)).toString('utf8')) as {
-    sha256: string
-    canonical: string
-    positions: { id: string; points: string; elements: object[]; before: string }[]
-  }
+async function graduatoriaOf(record: Record) {
+  const { graduatorie } = await proposedGraduatorie(record, id)
+  return (graduatorie[0] as (typeof graduatorie)[number]).graduatoria
 }
 
 /** Every year six years earlier, in dates and in sentences; that of a call's code stays. */
