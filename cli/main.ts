@@ -8,6 +8,7 @@ import { mailboxCommand } from './commands/mailbox.js'
 import { migrateCommand } from './commands/migrate.js'
 import { pecCommand } from './commands/pec.js'
 import { rankCommand } from './commands/rank.js'
+import { registerCommand } from './commands/register.js'
 import { resumeCommand } from './commands/resume.js'
 import { startCommand } from './commands/start.js'
 import { termsCommand } from './commands/terms.js'
@@ -32,6 +33,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     migrateCommand(),
     doctorCommand(),
     resumeCommand(),
+    registerCommand(),
     pecCommand(),
     termsCommand(),
     criteriaCommand(),

@@ -13,6 +13,8 @@ export interface DailyRegisterData extends PdfHeading {
   /** `Registro di protocollo`, `Registro di emergenza`. */
   register: string
   entries: readonly RegisteredEntry[]
+  /** What was added on this day to entries, also of earlier ones, in order. */
+  notes: readonly RegisterNote[]
   /** SHA-256 of this day's register and of the day before it; null for the first. */
   fingerprint: Digest
   previous: { day: LegalDate; fingerprint: Digest } | null
@@ -30,6 +32,11 @@ export interface RegisteredEntry {
   digest: Digest
   /** An entry that was annulled stays, with who, when and why. */
   annulled: { at: Instant; by: string; reason: string } | null
+}
+
+export interface RegisterNote {
+  at: Instant
+  text: string
 }
 
 /** @throws TypesettingFailed @norma DPR 445/2000 art. 53, comma 2, e art. 54 */
@@ -59,6 +66,12 @@ export function dailyRegister(typesetter: Typesetter, data: DailyRegisterData): 
               ] as const)),
         ),
         ...entriesSaid(entries),
+        ...(data.notes.length === 0
+          ? []
+          : [
+              heading('Annotazioni del giorno'),
+              facts(...data.notes.map((note) => [instant(note.at), note.text] as const)),
+            ]),
         heading('Catene di controllo'),
         data.auditHeads.length === 0
           ? text('Nessuna.')

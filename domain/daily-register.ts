@@ -67,7 +67,7 @@ export interface EmergencyEvent {
 export interface AuditHead {
   readonly chain: string
   readonly seq: number
-  readonly hash: string
+  readonly hash: Digest
 }
 
 /** Before the first day of a register. */

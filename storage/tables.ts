@@ -152,7 +152,7 @@ export interface Tables {
     closed_at: Instant
     closed_by: StaffId | null
   }
-  register_day_audit: { register: OfficeId; day: LegalDate; chain: string; seq: number; hash: string }
+  register_day_audit: { register: OfficeId; day: LegalDate; chain: string; seq: number; hash: Digest }
   register_view: {
     register: OfficeId
     year: number

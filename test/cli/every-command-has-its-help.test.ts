@@ -10,6 +10,7 @@ const COMMANDS = [
   'migrate',
   'doctor',
   'resume',
+  'register',
   'pec',
   'pec inspect',
   'terms',

@@ -525,6 +525,12 @@ export const registerOfTheDay: DailyRegisterData = {
       annulled: { at: at('2031-03-10T16:00:00+01:00'), by: 'Marta Bruzzone', reason: 'registrata due volte' },
     },
   ],
+  notes: [
+    {
+      at: at('2031-03-10T12:00:00+01:00'),
+      text: 'Registrazione 2031/0000119: protocollo regionale PG/2031/0045 del 2031-03-10, riportato da ge.op1',
+    },
+  ],
   fingerprint: digestOf('the day'),
   previous: { day: on('2031-03-09'), fingerprint: digestOf('the day before') },
   auditHeads: [{ chain: 'chiamata GE-2031-001', head: digestOf('a chain') }],
