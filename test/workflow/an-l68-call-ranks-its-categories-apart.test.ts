@@ -78,8 +78,6 @@ function registered(
     ranking: ranking as RankingCode,
     requirements: {},
     evidence: { 'registered-on': { value: registeredOn, ...found } },
-    evidence: {},
-    reserves: [],
     facts: { ...facts, registeredOn },
   }
 }
