@@ -39,7 +39,7 @@ describe.skipIf(!canRun)(`veraPDF${canRun ? '' : ` (not run: it needs Java and Â
     }
     const rows = graduatoria.rows.flatMap((row) => Array.from({ length: 40 }, () => row))
     await keep('many-pages', (await officeGraduatoriaPdf(typesetter, { ...graduatoria, rows })).bytes)
-  }, 60_000)
+  }, 240_000)
 
   afterAll(async () => {
     await typesetter.close()
@@ -67,6 +67,6 @@ describe.skipIf(!canRun)(`veraPDF${canRun ? '' : ` (not run: it needs Java and Â
       const verdicts = stdout.split('\n').filter((line) => line !== '')
       expect(verdicts).toEqual(files.map((file) => `PASS ${file} ${flavour}`))
     },
-    120_000,
+    240_000,
   )
 })
