@@ -156,11 +156,11 @@ function changesOf(
       path,
       decides: question.decides,
       label: question.datum.label,
-      before: answerInWords(question, before),
+      before: before.words,
       beforeSource: data.sources?.[path]?.source ?? evidenceAt(data, path)?.source ?? null,
       after: answerInWords(question, value),
       value,
-      effect: before === value ? 'confirmed' : 'changed',
+      effect: before.value === value ? 'confirmed' : 'changed',
     }
   })
 }
@@ -169,11 +169,15 @@ function evidenceAt({ evidence }: ApplicationData, path: DatumPath): Evidence | 
   return path.startsWith('evidence.') ? evidence[path.slice('evidence.'.length)] : undefined
 }
 
-/** What an application has in the one form of an answer. */
-function asAnswer({ datum }: Question, value: FactValue): FactValue {
-  if (value === null) return null
-  const checked = checkFact(datum, value, '9999-12-31' as LegalDate)
-  return typeof checked === 'object' ? value : checked
+/** What an application has, in the one form of an answer; what was typed wrongly is shown as it was typed. */
+function asAnswer(
+  question: Question,
+  typed: FactValue,
+): { readonly value: FactValue; readonly words: string } {
+  const checked = typed === null ? null : checkFact(question.datum, typed, '9999-12-31' as LegalDate)
+  return checked !== null && typeof checked === 'object'
+    ? { value: typed, words: String(typed) }
+    : { value: checked, words: answerInWords(question, checked) }
 }
 
 /** Stands where a source will, while nothing is written. */
@@ -197,7 +201,8 @@ function effectsOf(
 function standing(requirement: Requirement, data: ApplicationData, days: CallDays) {
   const concluded = data.requirements[requirement.code]
   if (concluded === undefined) return checkRequirement(requirement, data.evidence, days)
-  return { outcome: concluded, why: concluded === 'met' ? 'È stato verificato.' : 'Cercato, non risulta.' }
+  // An answer leaves a conclusion only where it found nothing.
+  return { outcome: concluded, why: 'È stato cercato e non risulta.' }
 }
 
 /** Of an application as somebody looks at it: changes with its data and with its state. */

@@ -15,14 +15,8 @@ import { type CallToCheck, previewAnswers } from '../../domain/answers.js'
 import { readAnswers } from '../../exchange/answers.js'
 import { fileToCheck } from '../../exchange/to-check.js'
 import type { Instant } from '../../schemas/time.js'
-import {
-  applicationIn,
-  CALL,
-  callToCheck,
-  codiceFiscaleOf,
-  dataOf,
-  workbookOf,
-} from '../exchange/a-call-to-check.js'
+import { applicationIn, CALL, codiceFiscaleOf, dataOf } from '../domain/an-application-to-check.js'
+import { callToCheck, workbookOf } from '../exchange/a-call-to-check.js'
 import { asked, costOf, report, seconds } from './table.js'
 
 const PEOPLE = asked('people', 5_000)

@@ -13,7 +13,7 @@ import { ApplicationData, type DatumPath, type FactValue } from '../../schemas/a
 import type { CallId } from '../../schemas/ids.js'
 import type { Requirement } from '../../schemas/requirements.js'
 import type { Instant, LegalDate } from '../../schemas/time.js'
-import { applicationIn, CALL, codiceFiscaleOf, dataOf } from '../exchange/a-call-to-check.js'
+import { applicationIn, CALL, codiceFiscaleOf, dataOf } from './an-application-to-check.js'
 
 const FACTS = loadRuleSet('art16-emilia-romagna').facts
 /** Registered by the publication at the office of Genova, and a licence that the administration has on file. */
@@ -21,7 +21,7 @@ const ASKED: readonly Requirement[] = [
   { kind: 'registration', code: 'iscritto', text: 'iscritto al CPI', on: 'publication', offices: ['ge'] },
   { kind: 'document', code: 'patente-b', text: 'patente B', heldByAdministration: true },
 ]
-const QUESTIONS = questionsOf(FACTS, ASKED)
+const questions = () => questionsOf(FACTS, ASKED)
 const LAST = '2031-03-14' as LegalDate
 const DAYS = { publication: '2031-03-03' as LegalDate, closing: LAST }
 
@@ -44,7 +44,7 @@ function answer(number: number, given: Record<string, FactValue>, other: Partial
 
 const preview = (applications: readonly ApplicationToCheck[], answers: readonly Answer[]) =>
   previewAnswers(
-    { requirements: ASKED, days: DAYS, lists: [{ name: 'Domande', questions: QUESTIONS, applications }] },
+    { requirements: ASKED, days: DAYS, lists: [{ name: 'Domande', questions: questions(), applications }] },
     answers,
   )
 
@@ -56,7 +56,7 @@ const changesOf = (applications: readonly ApplicationToCheck[], answers: readonl
 
 describe('what is looked up', () => {
   it('are the data of the criteria that stand elsewhere than in the application alone', () => {
-    expect(QUESTIONS.map(({ path }) => path)).toEqual([
+    expect(questions().map(({ path }) => path)).toEqual([
       'facts.isee',
       'facts.didFiledOn',
       'facts.unemployed',
@@ -93,6 +93,30 @@ describe('what is looked up', () => {
     ])
   })
 
+  it('since when and where, of any office; of one of the two categories', () => {
+    const [on, at, category] = questionsOf({}, [
+      { kind: 'registration', code: 'iscritto', text: 'iscrizione', on: 'closing', offices: ['ge'] },
+      { kind: 'category', code: 'categoria', text: 'categoria', category: 'art1' },
+    ])
+    expect(on?.datum).toEqual({ label: 'iscritto dal', type: 'date', required: 'no' })
+    expect(at).toEqual({
+      path: 'evidence.registered-at',
+      datum: {
+        label: 'ufficio di iscrizione',
+        type: 'choice',
+        required: 'yes',
+        options: { ge: 'GE', altro: 'altro ufficio' },
+      },
+      decides: [],
+    })
+    expect(category?.datum).toEqual({
+      label: 'categoria di iscrizione',
+      type: 'choice',
+      required: 'no',
+      options: { art1: 'art. 1', art18: 'art. 18' },
+    })
+  })
+
   it('once, even if two requirements turn on it', () => {
     const registered = (code: string, office: string): Requirement => ({
       kind: 'registration',
@@ -109,7 +133,6 @@ describe('what is looked up', () => {
 })
 
 describe('an answer', () => {
-  const [isee, , unemployed] = QUESTIONS
   const choice = {
     path: 'facts.kind' as const,
     decides: [],
@@ -122,6 +145,7 @@ describe('an answer', () => {
   }
 
   it('“non risulta” is nothing found, where there may be nothing', () => {
+    const [isee, , unemployed] = questions()
     if (!isee || !unemployed) throw new Error('the criteria ask for both')
     expect(readAnswer(isee, 'NON RISULTA', LAST)).toEqual({ value: null })
     expect(readAnswer(unemployed, 'non risulta', LAST)).toEqual({
@@ -130,8 +154,8 @@ describe('an answer', () => {
   })
 
   it('of the criteria is never of a day to come; a registration may be, and is then too late', () => {
-    const did = QUESTIONS.find(({ path }) => path === 'facts.didFiledOn')
-    const on = QUESTIONS.find(({ path }) => path === 'evidence.registered-on')
+    const did = questions().find(({ path }) => path === 'facts.didFiledOn')
+    const on = questions().find(({ path }) => path === 'evidence.registered-on')
     if (!did || !on) throw new Error('both are asked')
     expect(readAnswer(did, '15/03/2031', LAST)).toHaveProperty('problem')
     expect(readAnswer(on, '15/03/2031', LAST)).toEqual({ value: '2031-03-15' })
@@ -241,6 +265,9 @@ describe('the preview', () => {
       const none = applied({ 'evidence.registered-on': null })
       expect(none.requirements).toEqual({ iscritto: 'not-met' })
       expect(none.evidence).toEqual({})
+      expect(none.sources).toEqual({ 'evidence.registered-on': SOURCE, 'requirements.iscritto': SOURCE })
+      const [changed] = changesOf([application(1)], [answer(1, { 'evidence.registered-on': null })])
+      expect(changed?.effects[0]?.why).toBe('È stato cercato e non risulta.')
       expect(effects(found, none)).toEqual(['iscritto: not-met → met'])
       const later = applied(found, none)
       expect(later.requirements).toEqual({})
@@ -261,6 +288,16 @@ describe('the preview', () => {
     const data = dataOf(1, { facts: { isee: '7654.3' } })
     const [changed] = changesOf([application(1, { data })], [answer(1, { 'facts.isee': '7654.30' })])
     expect(changed?.changes[0]?.effect).toBe('confirmed')
+  })
+
+  it('what was typed wrongly is shown as it was typed, and gives way', () => {
+    const data = dataOf(1, { facts: { isee: 'circa 8 mila' } })
+    const [changed] = changesOf([application(1, { data })], [answer(1, { 'facts.isee': '8000.00' })])
+    expect(changed?.changes[0]).toMatchObject({
+      before: 'circa 8 mila',
+      after: '8.000,00 €',
+      effect: 'changed',
+    })
   })
 
   it('an ISEE that was declared and is not there becomes none', () => {
@@ -296,7 +333,8 @@ describe('the preview', () => {
 
 describe('what is applied', () => {
   it('are the answers and nothing else, each with its source', () => {
-    const before = dataOf(1)
+    const known = { 'school-title': { value: 'diploma', source: 'modulo', at: SOURCE.at } }
+    const before = dataOf(1, { evidence: known })
     const after = withAnswers(
       before,
       [
@@ -308,10 +346,10 @@ describe('what is applied', () => {
     expect(after).toEqual({
       ...before,
       facts: { ...before.facts, isee: null },
-      evidence: { 'patente-b': { value: true, source: SOURCE.source, at: SOURCE.at } },
+      evidence: { ...known, 'patente-b': { value: true, source: SOURCE.source, at: SOURCE.at } },
       sources: { 'facts.isee': SOURCE, 'evidence.patente-b': SOURCE },
     })
-    expect(before).toEqual(dataOf(1))
+    expect(before).toEqual(dataOf(1, { evidence: known }))
     expect(ApplicationData.parse(after)).toEqual(after)
   })
 
@@ -327,6 +365,11 @@ describe('what is applied', () => {
     expect(fingerprintOf(application(1))).toBe(states[0])
     expect(states[0]).toMatch(/^[0-9a-f]{16}$/)
   })
+})
+
+it('a problem says its sheet, row and column', () => {
+  const problem = { sheet: 'Domande', row: 12, column: 'F «ISEE»', problem: 'è ambiguo' }
+  expect(problemInWords(problem)).toBe('Domande, riga 12, colonna F «ISEE»: è ambiguo')
 })
 
 it('a problem of the whole file has no row', () => {

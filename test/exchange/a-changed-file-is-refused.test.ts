@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { problemInWords } from '../../domain/answers.js'
 import { readAnswers } from '../../exchange/answers.js'
 import type { CallId } from '../../schemas/ids.js'
-import { CALL, callToCheck, exported, returned } from './a-call-to-check.js'
+import { CALL } from '../domain/an-application-to-check.js'
+import { callToCheck, exported, returned } from './a-call-to-check.js'
 
 const ISEE = 'ISEE in corso di validità, senza omissioni né difformità (euro)'
 

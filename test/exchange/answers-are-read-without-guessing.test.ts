@@ -1,7 +1,8 @@
 import type { CellValue } from 'exceljs'
 import { describe, expect, it } from 'vitest'
 import { readAnswers } from '../../exchange/answers.js'
-import { answerIn, CALL, callToCheck, codiceFiscaleOf, exported, returned } from './a-call-to-check.js'
+import { CALL, codiceFiscaleOf } from '../domain/an-application-to-check.js'
+import { answerIn, callToCheck, exported, returned } from './a-call-to-check.js'
 
 describe('an answer is read exactly', () => {
   it.each([

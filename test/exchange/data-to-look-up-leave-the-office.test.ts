@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { cellsOf, partOf } from '../documents/reading.js'
-import { CALL, callToCheck, codiceFiscaleOf, exported, workbookOf } from './a-call-to-check.js'
+import { CALL, codiceFiscaleOf } from '../domain/an-application-to-check.js'
+import { callToCheck, exported, workbookOf } from './a-call-to-check.js'
 
 const { file, fingerprint, applications } = await exported()
 

@@ -8,7 +8,7 @@ import { digestOf } from '../../schemas/ids.js'
 import type { Instant, LegalDate } from '../../schemas/time.js'
 import type { Snapshot } from '../../storage/freeze.js'
 import { avviso } from '../documents/samples.js'
-import { applicationIn, CALL, dataOf } from './a-call-to-check.js'
+import { applicationIn, CALL, dataOf } from '../domain/an-application-to-check.js'
 
 const criteria = loadRuleSet('art16-emilia-romagna')
 const SOURCE = {

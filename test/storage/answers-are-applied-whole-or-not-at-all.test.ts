@@ -8,7 +8,8 @@ import { verifyAudit } from '../../storage/audit.js'
 import { type Command, decisionsOn, keepDraft } from '../../storage/decisions.js'
 import { closeReview } from '../../storage/freeze.js'
 import { registerIntake } from '../../storage/intake.js'
-import { codiceFiscaleOf, dataOf, workbookOf } from '../exchange/a-call-to-check.js'
+import { codiceFiscaleOf, dataOf } from '../domain/an-application-to-check.js'
+import { workbookOf } from '../exchange/a-call-to-check.js'
 import {
   anOffice,
   avvisoOf,
