@@ -16,13 +16,15 @@ import type {
 import type { Dependencies } from './dependencies.js'
 import { draftIfAny, integrationDraft } from './drafts.js'
 import { prepareIntegrationLetter } from './integration-letter.js'
-import { prepareReceipt } from './receipt.js'
+import { prepareFirstAnswer, prepareWholeReceipt } from './receipt.js'
 import { refuseWrongFacts } from './typed-facts.js'
 
 export interface ReceivedApplication {
   readonly state: ApplicationState
   /** The receipt to send; null when there is nobody to whom it may be sent by PEC, or it was sent in an earlier run. */
   readonly receipt: DeliveryId | null
+  /** Its receipt goes where its author wants it, once somebody has read where. */
+  readonly follows: boolean
 }
 
 /** What its procedure must know of an application to go on. */
@@ -54,8 +56,15 @@ export function applicationActivities(dependencies: Dependencies) {
       run,
     }: ApplicationInput): Promise<ReceivedApplication> {
       const application = await readApplication(record.db, id)
-      const receipt = run === 1 ? await prepareReceipt(dependencies, application, { call, epoch }) : null
-      return { state: application.state, receipt }
+      if (run > 1) return { state: application.state, receipt: null, follows: false }
+      const { delivery, follows } = await prepareFirstAnswer(dependencies, application, { call, epoch })
+      return { state: application.state, receipt: delivery, follows }
+    },
+
+    /** The receipt for who did not get it at once; null when it goes otherwise than by PEC. */
+    async prepareWholeReceipt({ application, call, epoch }: ApplicationInput): Promise<DeliveryId | null> {
+      const onFile = await readApplication(record.db, application)
+      return await prepareWholeReceipt(dependencies, onFile, { call, epoch })
     },
 
     async applicationNow({ application }: ApplicationInput): Promise<ApplicationNow> {

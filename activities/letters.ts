@@ -14,6 +14,7 @@ import type { Purpose } from '../storage/tables.js'
 import type { Dependencies } from './dependencies.js'
 import { callHeading, letterheadOf, rankingOf, wholeCallHeading } from './letterhead.js'
 import { domainOf } from './receipt.js'
+import { whereTo } from './where-to.js'
 
 /** A letter to the author of an application, before it has a number. */
 export interface MadeLetter {
@@ -129,26 +130,6 @@ export async function prepareLetter(
       ? made.delivery
       : null,
   )
-}
-
-/** Where a person wants to be answered; before anybody has read it, whence the application came. */
-function whereTo({ data, certifiedSender }: ApplicationOnFile): {
-  channel: 'pec' | 'paper' | 'counter'
-  recipient: string
-} {
-  const recapito = data?.recapito ?? null
-  if (recapito === null)
-    return certifiedSender === null
-      ? { channel: 'counter', recipient: '' }
-      : { channel: 'pec', recipient: certifiedSender }
-  switch (recapito.by) {
-    case 'pec':
-      return { channel: 'pec', recipient: recapito.address }
-    case 'post':
-      return { channel: 'paper', recipient: recapito.address }
-    case 'counter':
-      return { channel: 'counter', recipient: '' }
-  }
 }
 
 function notAnAddress(error: unknown): null {

@@ -21,7 +21,10 @@ export async function unsettled(db: Database): Promise<boolean> {
     or exists (select 1 from call where sweep_wanted_from is not null)
     or exists (select 1 from application join message on message.id = application.message
       where certified_sender is not null
-        and not exists (select 1 from once where once.key = application.id || '/receipt')) as busy`.execute(
+        and not exists (select 1 from once where once.key = application.id || '/receipt'))
+    or exists (select 1 from application join once on once.key = application.id || '/receipt'
+      where data is not null and (once.result->>'follows')::boolean
+        and not exists (select 1 from once whole where whole.key = application.id || '/whole-receipt')) as busy`.execute(
     db,
   )
   return rows[0]?.busy ?? false

@@ -26,6 +26,8 @@ export interface ApplicationOnFile {
   readonly publishedOn: LegalDate | null
   readonly epoch: number
   readonly run: number
+  /** Which of the applications of its message, from 1. */
+  readonly ordinal: number
   readonly state: ApplicationState
   readonly channel: Channel
   readonly position: 'early' | 'in-time' | 'late'
@@ -52,6 +54,7 @@ export async function readApplication(db: Reader, id: ApplicationId): Promise<Ap
       'application.id',
       'application.call',
       'application.run',
+      'application.ordinal',
       'call.office',
       'call.avviso',
       'call.published_on',
@@ -80,6 +83,7 @@ export async function readApplication(db: Reader, id: ApplicationId): Promise<Ap
     publishedOn: row.published_on,
     epoch: row.epoch,
     run: row.run,
+    ordinal: row.ordinal,
     state: row.state,
     channel: channelOf(row),
     position: row.position,

@@ -97,12 +97,16 @@ group by delivery.id, delivery.application
 having count(distinct attempt.message_id) > 1 + (select count(*) from decision
   where decision.what = 'repeat-sending' and decision.body->>'delivery' = delivery.id);
 
--- promise 2 receipt-prepared: Ogni domanda arrivata per PEC ha la sua ricevuta entro un'ora dalla registrazione, o una segnalazione.
+-- promise 2 receipt-prepared: Ogni domanda arrivata per PEC ha risposta entro un'ora: la sua ricevuta, o, a chi l'ha inviata per altri, l'avviso che il messaggio è arrivato, e la ricevuta quando se ne conoscono i dati.
 select application.id
 from application join message on message.id = application.message
 where message.certified_sender is not null
   and application.registered_at < current_setting('chiamate.now')::timestamptz - interval '1 hour'
+  and coalesce(application.data_at, '-infinity') < current_setting('chiamate.now')::timestamptz - interval '1 hour'
   and not exists (select 1 from delivery where delivery.application = application.id and purpose = 'receipt')
+  and not (application.data is null and exists (select 1 from delivery answer
+    join application answered on answered.id = answer.application
+    where answered.message = application.message and answer.purpose in ('acknowledgement', 'receipt')))
   and not exists (select 1 from alert where alert.scope = application.id);
 
 -- promise 2 evidence-or-alert: Di ogni invio c'è la prova di consegna, o una segnalazione che dice perché manca.

@@ -27,14 +27,22 @@ import { refuse, shortSteps, steps } from './steps.js'
  */
 export async function application(input: ApplicationInput): Promise<ApplicationState> {
   const one = listenTo(input)
-  const { state, receipt } = await shortSteps.receiveApplication(input)
+  const { state, receipt, follows } = await shortSteps.receiveApplication(input)
   one.begins(state)
   await Promise.all([
     receipt === null ? null : sendWithEvidence(receipt, input, one.news),
+    follows ? wholeReceipt(one, input) : null,
     examination(one, input),
   ])
   await condition(allHandlersFinished)
   return one.state()
+}
+
+/** Sent by somebody else, as far as anybody knew: the receipt goes where its author wants it, once that was read. */
+async function wholeReceipt(one: Application, input: ApplicationInput): Promise<void> {
+  await condition(() => one.state() !== 'registered')
+  const receipt = await steps.prepareWholeReceipt(input)
+  if (receipt !== null) await sendWithEvidence(receipt, input, one.news)
 }
 
 /** Until somebody has decided; what is asked of its author has a letter and a term. */

@@ -1,12 +1,14 @@
 import type { Instant, LegalDate } from '../../schemas/time.js'
 import { facts, text } from '../blocks.js'
 import type { LetterContent } from '../letter.js'
-import { instant, withArticle } from '../words.js'
+import { day, instant, withArticle } from '../words.js'
 
 /** A message came from somebody else's PEC. */
 export interface MessageReceivedData {
   receivedAt: Instant
   protocollo: { number: string; date: LegalDate } | null
+  /** Last day of the procedure to which the message belongs; null where it is none. */
+  procedureEndsOn: LegalDate | null
 }
 
 /**
@@ -14,7 +16,11 @@ export interface MessageReceivedData {
  *
  * @norma L. 241/1990 art. 18-bis; Reg. UE 2016/679 art. 5 (minimizzazione)
  */
-export function messageReceived({ receivedAt, protocollo }: MessageReceivedData): LetterContent {
+export function messageReceived({
+  receivedAt,
+  protocollo,
+  procedureEndsOn,
+}: MessageReceivedData): LetterContent {
   return {
     file: 'messaggio-ricevuto',
     title: 'Messaggio ricevuto',
@@ -25,6 +31,7 @@ export function messageReceived({ receivedAt, protocollo }: MessageReceivedData)
         ...(protocollo
           ? ([['Protocollo', `n. ${protocollo.number} ${withArticle('del', protocollo.date)}`]] as const)
           : []),
+        ...(procedureEndsOn ? ([['Si conclude entro il', day(procedureEndsOn)]] as const) : []),
       ),
       text(
         'Il messaggio è stato ricevuto e registrato. Ogni altra comunicazione va direttamente alle persone ' +

@@ -36,7 +36,11 @@ test('the e-mail with a position says no position, no point, no datum: they are 
 
 test('what somebody else’s PEC is told is the same whoever has applied', () => {
   const { protocollo, ...rest } = frame
-  const content = messageReceived({ receivedAt: at('2031-03-12T15:04:05+01:00'), protocollo: null })
+  const content = messageReceived({
+    receivedAt: at('2031-03-12T15:04:05+01:00'),
+    protocollo: null,
+    procedureEndsOn: null,
+  })
   const mail = letterMail({ ...rest, protocollo: null }, content)
   expect(protocollo).not.toBeNull()
   expect(mail.text).not.toMatch(/K7QM|domanda/)

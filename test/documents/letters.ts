@@ -119,6 +119,7 @@ export const EVERY_LETTER: Readonly<Record<string, (change: Change) => LetterCon
       change({
         receivedAt: at('2031-03-12T15:04:05+01:00'),
         protocollo: { number: '2031/0000140', date: on('2031-03-12') },
+        procedureEndsOn: on('2031-04-07'),
       }),
     ),
   'observation-answer': (change) =>

@@ -1,6 +1,6 @@
+import { ownForm } from '../harness/own-form.js'
 import { ADDRESS, CALL, type Office } from './office.js'
 
-const FORM = { filename: 'domanda.pdf', content: Buffer.from(`%PDF-1.4 chiamate:domanda:${CALL} `) }
 let senders = 0
 const applications = new WeakMap<Office, number>()
 
@@ -26,7 +26,8 @@ export async function sendApplication(office: Office, mail: ApplicationMail = {}
   const { from = citizen(), at, text = 'In allegato la domanda.' } = mail
   const when = at === undefined ? {} : { at }
   applications.set(office, applicationsSent(office) + 1)
-  await office.provider.send({ from, to: [ADDRESS], subject: 'Domanda', text, ...when, attachments: [FORM] })
+  const attachments = [{ filename: 'domanda.pdf', content: ownForm(CALL, from) }]
+  await office.provider.send({ from, to: [ADDRESS], subject: 'Domanda', text, ...when, attachments })
 }
 
 /** One message of each sort that a mailbox gets, all in one instant. */

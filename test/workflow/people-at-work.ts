@@ -12,6 +12,7 @@ import { documentsOf } from '../../storage/documents.js'
 import type { StaffMember } from '../../storage/offices.js'
 import { checkPromises } from '../../storage/promises.js'
 import type { Record } from '../../storage/record.js'
+import { ownForm } from '../harness/own-form.js'
 
 export const operator = 'ge.op1' as StaffId
 export const responsible = 'ge.rdp' as StaffId
@@ -93,7 +94,7 @@ export async function publish(stage: Stage, id: string, plan: CallPlan): Promise
   return avviso.id
 }
 
-/** A person sends the form of a call by PEC. @returns the transaction */
+/** A person sends the form of a call, filled on screen, from the PEC that it says is theirs. @returns the transaction */
 export async function apply(
   provider: Pick<Provider, 'send'>,
   call: string,
@@ -102,7 +103,7 @@ export async function apply(
   const form = {
     filename: 'domanda.pdf',
     contentType: 'application/pdf',
-    content: Buffer.from(`%PDF-1.7\n% chiamate:domanda:${call}\n`),
+    content: ownForm(call, sending.from),
   }
   return await provider.send({
     to: [officeAddress],
