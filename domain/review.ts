@@ -69,6 +69,11 @@ export function review(examined: Examined, { avviso, days }: Asked): ReviewResul
     objections.push({ code: 'integration-missing', text: NOT_INTEGRATED, curable: false })
 
   const toCheck: RequirementCheck[] = []
+  const title = data.requirements[TITLE_TO_SIGN]
+  if (data.signatory !== 'applicant' && title === undefined)
+    toCheck.push({ code: TITLE_TO_SIGN, outcome: 'to-check', evidence: null, why: TITLE[data.signatory] })
+  else if (data.signatory !== 'applicant' && title === 'not-met')
+    objections.push({ code: 'no-valid-ground', text: NO_TITLE, curable: true })
   for (const requirement of avviso.requirements) {
     const check = checkRequirement(requirement, data.evidence, days)
     const outcome = data.requirements[requirement.code] ?? check.outcome
@@ -82,6 +87,18 @@ export function review(examined: Examined, { avviso, days }: Asked): ReviewResul
   }
   return { validity, objections, toCheck }
 }
+
+/** What a person concludes on, as on a requirement, where somebody signs for another. */
+export const TITLE_TO_SIGN = 'titolo-di-chi-firma'
+
+/** What must be seen (DPR 445/2000 artt. 4 e 5; artt. 357 e 404 c.c.). */
+const TITLE = {
+  guardian: 'firma il tutore: va visto il decreto di nomina.',
+  administrator: 'firma l’amministratore di sostegno: va visto il decreto di nomina, con i poteri che dà.',
+  'on-behalf':
+    'firma un altro per chi non può: serve la dichiarazione raccolta da un pubblico ufficiale, o resa dal coniuge, da un figlio o da un parente entro il terzo grado (art. 4 DPR 445/2000).',
+} as const
+const NO_TITLE = 'Chi firma per la persona non ha mostrato a che titolo lo fa.'
 
 const WRONG_CHANNEL = 'La domanda non è arrivata per uno dei canali ammessi dall’avviso.'
 const PEC_ALONE =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Asked, type Examined, review } from '../../domain/review.js'
+import { type Asked, type Examined, review, TITLE_TO_SIGN } from '../../domain/review.js'
 import type { RankingCode } from '../../schemas/call.js'
 import type { Instant, LegalDate } from '../../schemas/time.js'
 
@@ -97,5 +97,36 @@ describe('a requirement on which nobody has concluded', () => {
     }
     const { objections, toCheck } = review({ ...open, data: { ...open.data, evidence } }, asked)
     expect({ objections, toCheck }).toEqual({ objections: [], toCheck: [] })
+  })
+})
+
+describe('somebody signs for another', () => {
+  const by = (signatory: Examined['data']['signatory'], title?: 'met' | 'not-met') =>
+    review(
+      {
+        ...good,
+        data: {
+          ...good.data,
+          signatory,
+          requirements: { obbligo: 'met', ...(title ? { [TITLE_TO_SIGN]: title } : {}) },
+        },
+      },
+      asked,
+    )
+
+  it.each([
+    ['guardian', /decreto di nomina/],
+    ['administrator', /decreto di nomina, con i poteri/],
+    ['on-behalf', /art\. 4 DPR 445\/2000/],
+  ] as const)('%s: what must be seen is said, and nobody is admitted before', (signatory, why) => {
+    const { toCheck, objections } = by(signatory)
+    expect(toCheck).toMatchObject([{ code: TITLE_TO_SIGN, why: expect.stringMatching(why) }])
+    expect(objections).toEqual([])
+    expect(by(signatory, 'met')).toMatchObject({ toCheck: [], objections: [] })
+    expect(by(signatory, 'not-met').objections).toMatchObject([{ code: 'no-valid-ground', curable: true }])
+  })
+
+  it('the person themselves: there is nothing to see', () => {
+    expect(by('applicant').toCheck).toEqual([])
   })
 })
