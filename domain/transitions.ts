@@ -64,7 +64,7 @@ export interface Transition<State, Event> {
   readonly event: Event
   readonly to: State
   readonly role: Role
-  /** The actor must be another person than whoever did any of these last. */
+  /** The actor must be another person than whoever did any of these. */
   readonly anotherThan?: readonly Event[]
   /** The rule of law that the arrow stands on. */
   readonly norm: string
@@ -437,8 +437,8 @@ export interface Actor {
   readonly roles: readonly Role[]
 }
 
-/** Who did each event last, as the record has it. */
-export type LastActors<Event extends string> = { readonly [event in Event]?: StaffId | null }
+/** Who did each event, as the record has it: all who wrote the data or the avviso, the last who proposed. */
+export type LastActors<Event extends string> = { readonly [event in Event]?: readonly StaffId[] }
 
 export type Verdict<State> =
   | { readonly allowed: true; readonly to: State; readonly norm: string }
@@ -487,7 +487,7 @@ function verdict<State extends string, Event extends string>(
   if (!actor.roles.includes(arrow.role)) {
     return { allowed: false, code: 'wrong-role', why: `Questo passo spetta ${TO_WHOM[arrow.role]}.` }
   }
-  const before = (arrow.anotherThan ?? []).map((earlier) => last[earlier] ?? null)
+  const before = (arrow.anotherThan ?? []).flatMap((earlier) => last[earlier] ?? [])
   if (actor.staff !== null && before.includes(actor.staff)) {
     return {
       allowed: false,

@@ -159,11 +159,24 @@ export async function applicationMayMove(
     .where('staff', '=', member.id)
     .executeTakeFirst()
   if (conflict) throw new Refusal('conflict')
-  const last: LastActors<ApplicationEvent> = { 'enter-data': application.dataBy }
+  const last: LastActors<ApplicationEvent> = { 'enter-data': await whoEnteredData(tx, application) }
   const actor = { staff: member.id, roles: member.roles }
   const verdict = applicationTransition(application.state, event, actor, last)
   if (!verdict.allowed) throw new Refusal(verdict.code)
   return { application, to: verdict.to }
+}
+
+/** Whoever wrote any of its data since it was last taken up: a correction by another does not wash that away. */
+async function whoEnteredData(db: Reader, { id, dataBy }: ApplicationOnFile): Promise<StaffId[]> {
+  const rows = await db
+    .selectFrom('decision')
+    .select(['what', 'actor'])
+    .where('application', '=', id)
+    .where('what', 'in', ['enter-data', 'reopen'])
+    .orderBy('at')
+    .execute()
+  const since = rows.slice(rows.findLastIndex(({ what }) => what === 'reopen') + 1)
+  return [...(dataBy ? [dataBy] : []), ...since.map(({ actor }) => actor)]
 }
 
 /** To whom a decision on an application belongs. */

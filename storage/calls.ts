@@ -134,7 +134,11 @@ export async function lastActors(db: Reader, id: CallId): Promise<LastActors<Cal
     .where('call', '=', id)
     .orderBy('at')
     .execute()
-  return Object.fromEntries(decisions.map(({ what, actor }) => [what, actor] as [string, StaffId]))
+  const actors: { [what: string]: readonly StaffId[] } = {}
+  // An avviso has all who wrote in it; of what is done again only the last time counts.
+  for (const { what, actor } of decisions)
+    actors[what] = what === 'revise-avviso' ? [...(actors[what] ?? []), actor] : [actor]
+  return actors
 }
 
 /** Moves a call by a person's decision, and writes down whose. */

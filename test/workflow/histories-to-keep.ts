@@ -76,7 +76,7 @@ export async function historiesToKeep(stage: Stage): Promise<KeptHistory[]> {
     const form = formOf({ number: n + 1, isee: `${n + 1}000.00` })
     // A refusal, and data typed twice, are in the history too.
     if (name === 'admitted') {
-      await commands.enterData(id, order(responsible), { ...form, signature: 'none' })
+      await commands.enterData(id, order(operator), { ...form, signature: 'none' })
       await codeOf(commands.admit(id, order(responsible)))
     }
     await examine(commands, id, form)
