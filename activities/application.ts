@@ -21,7 +21,7 @@ import { refuseWrongFacts } from './typed-facts.js'
 
 export interface ReceivedApplication {
   readonly state: ApplicationState
-  /** The receipt to send; null when there is nobody to whom it may be sent by PEC, or it was sent in an earlier run. */
+  /** The receipt to send, or to wait for if it has left; null when there is nobody to whom it may go by PEC. */
   readonly receipt: DeliveryId | null
   /** Its receipt goes where its author wants it, once somebody has read where. */
   readonly follows: boolean
@@ -53,10 +53,8 @@ export function applicationActivities(dependencies: Dependencies) {
       application: id,
       call,
       epoch,
-      run,
     }: ApplicationInput): Promise<ReceivedApplication> {
       const application = await readApplication(record.db, id)
-      if (run > 1) return { state: application.state, receipt: null, follows: false }
       const { delivery, follows } = await prepareFirstAnswer(dependencies, application, { call, epoch })
       return { state: application.state, receipt: delivery, follows }
     },

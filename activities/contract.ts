@@ -33,7 +33,6 @@ export interface CallInput extends Fence {}
 
 export interface ApplicationInput extends Fence {
   readonly application: ApplicationId
-  readonly run: number
 }
 
 export interface DeliveryInput extends Fence {

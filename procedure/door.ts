@@ -37,12 +37,11 @@ export async function carryOut(client: Client, task: Task): Promise<void> {
       })
     }
     case 'start-application': {
-      const { application: id, call, epoch, run, fresh } = task
+      const { application: id, call, epoch, fresh } = task
       return await start(client, 'application', workflowIds.application(id), fresh, {
         application: id,
         call,
         epoch,
-        run,
       })
     }
     case 'start-delivery': {

@@ -10,8 +10,6 @@ export type Task =
       readonly application: ApplicationId
       readonly call: CallId
       readonly epoch: number
-      /** Which run of its review. */
-      readonly run: number
       readonly fresh: boolean
     }
   | {

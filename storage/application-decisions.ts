@@ -148,16 +148,15 @@ export async function reopen(
 ): Promise<ApplicationChanged> {
   if (reason === null) throw new Refusal('reason-missing')
   const { application, to } = await applicationMayMove(tx, id, 'reopen', command)
-  const run = application.run + 1
   await tx
     .updateTable('application')
-    .set({ state: to, run, reasons: [], decided_by: null, decided_at: null })
+    .set({ state: to, reasons: [], decided_by: null, decided_at: null })
     .where('id', '=', id)
     .execute()
-  await recordDecision(tx, at, { ...command, ...ownerOf(application), what: 'reopen', body: { reason, run } })
+  await recordDecision(tx, at, { ...command, ...ownerOf(application), what: 'reopen', body: { reason } })
   const { call, epoch } = application
   await putTasks(tx, at, [
-    { key: id, call, task: { do: 'start-application', application: id, call, epoch, run, fresh: true } },
+    { key: id, call, task: { do: 'start-application', application: id, call, epoch, fresh: true } },
   ])
   return await changed(tx, id, to, application.findings)
 }

@@ -25,7 +25,6 @@ export interface ApplicationOnFile {
   readonly avviso: Avviso
   readonly publishedOn: LegalDate | null
   readonly epoch: number
-  readonly run: number
   /** Which of the applications of its message, from 1. */
   readonly ordinal: number
   readonly state: ApplicationState
@@ -53,7 +52,6 @@ export async function readApplication(db: Reader, id: ApplicationId): Promise<Ap
     .select([
       'application.id',
       'application.call',
-      'application.run',
       'application.ordinal',
       'call.office',
       'call.avviso',
@@ -82,7 +80,6 @@ export async function readApplication(db: Reader, id: ApplicationId): Promise<Ap
     avviso: row.avviso,
     publishedOn: row.published_on,
     epoch: row.epoch,
-    run: row.run,
     ordinal: row.ordinal,
     state: row.state,
     channel: channelOf(row),

@@ -192,7 +192,7 @@ export async function resumeCall(
     .leftJoin('delivery', (join) =>
       join.onRef('delivery.application', '=', 'application.id').on('purpose', '=', 'receipt'),
     )
-    .select(['application.id', 'application.run'])
+    .select('application.id')
     .where('application.call', '=', id)
     .where((or) =>
       or.or([
@@ -221,10 +221,10 @@ export async function resumeCall(
     .execute()
   await tx.deleteFrom('outbox').where('call', '=', id).execute()
   const call = { key: id, call: id, task: { do: 'start-call', call: id, epoch, fresh: true } as const }
-  const applications = open.map(({ id: application, run }) => ({
+  const applications = open.map(({ id: application }) => ({
     key: application,
     call: id,
-    task: { do: 'start-application', application, call: id, epoch, run, fresh: true } as const,
+    task: { do: 'start-application', application, call: id, epoch, fresh: true } as const,
   }))
   const sendings = repeated.map(({ id: delivery }) => ({
     key: delivery,

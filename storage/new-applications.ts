@@ -120,7 +120,6 @@ export async function insertApplications(tx: Tx, at: Instant, applications: read
       application: id,
       call,
       epoch: epochOf.get(call) ?? 1,
-      run: 1,
       fresh: false,
     } as const,
   }))

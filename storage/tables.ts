@@ -194,7 +194,6 @@ export interface Tables {
     decided_at: Instant | null
     superseded_by: ApplicationId | null
     ordinal: Generated<number>
-    run: Generated<number>
   }
   presentation: {
     message: MessageId

@@ -39,9 +39,7 @@ alter table application
   add constraint application_state_check check (state in
     ('registered', 'examined', 'integrating', 'admitted', 'with-reserve', 'excluded', 'withdrawn', 'superseded')),
   -- Which person of a message that holds several, from 1.
-  add column ordinal int not null default 1 check (ordinal > 0),
-  -- Raised whenever the review of the application is taken up again.
-  add column run int not null default 1 check (run > 0);
+  add column ordinal int not null default 1 check (ordinal > 0);
 
 
 alter table message drop constraint message_standing_check,

@@ -29,7 +29,7 @@ beforeAll(async () => {
 })
 
 const hands = (by: DocumentReader = reader) => formActivities({ record, reader: by } as never)
-const input = (application: ApplicationId) => ({ application, call: callId, epoch: 1, run: 1 })
+const input = (application: ApplicationId) => ({ application, call: callId, epoch: 1 })
 const answers: Readonly<Record<string, string>> = {
   'applicant.surname': '(Rossi)',
   'applicant.codiceFiscale': '(RSSMRA80A41D969D)',
