@@ -19,6 +19,7 @@ import {
 } from '../storage/deliveries.js'
 import { fileDocuments } from '../storage/documents.js'
 import { readGraduatoria } from '../storage/graduatorie.js'
+import { isDone } from '../storage/record.js'
 import { commandKey } from './call.js'
 import type { CallChanged, Command, Fence } from './contract.js'
 import type { Dependencies } from './dependencies.js'
@@ -40,11 +41,7 @@ export function listActivities({ record, typesetter, senderOf }: Dependencies) {
       if (!approved.approved_at || !act_number || !act_date) throw new Refusal('wrong-state')
       const earlier = await latestListDelivery(record.db, id)
       if (earlier && !(await mayBeRepeated(record, earlier))) {
-        const done = await record.db
-          .selectFrom('once')
-          .select('key')
-          .where('key', '=', commandKey(command.command))
-          .executeTakeFirst()
+        const done = await isDone(record.db, commandKey(command.command))
         if (!done) throw new Refusal('wrong-state', 'l’invio precedente è ancora in corso')
       }
 

@@ -3,29 +3,30 @@ import { exclusionLetter } from '../documents/letters/exclusion.js'
 import { positionLetter } from '../documents/letters/position.js'
 import { LETTER_TEXTS } from '../documents/letters/remedies.js'
 import { day } from '../documents/words.js'
+import { RANKED } from '../domain/transitions.js'
 import type { Position } from '../schemas/graduatoria.js'
 import type { ApplicationId, CallId, DeliveryId, Digest } from '../schemas/ids.js'
 import type { LegalDate } from '../schemas/time.js'
 import { type ApplicationOnFile, readApplication } from '../storage/applications.js'
 import { documentsOf } from '../storage/documents.js'
+import type { SnapshotApplication } from '../storage/freeze.js'
 import { readGraduatoria } from '../storage/graduatorie.js'
 import {
   deferredLetters,
   endMailing,
   lettersToHandOver,
   type MailingOnFile,
-  nextToTell,
   orderMailing,
   readMailing,
 } from '../storage/mailings.js'
-import { NotInRecord, type Record } from '../storage/record.js'
+import { isDone, NotInRecord, type Record } from '../storage/record.js'
 import { aboutOf } from './about-application.js'
 import { commandKey } from './call.js'
 import type { CallChanged, Command, Fence, MailingInput, MailingPage } from './contract.js'
 import { deliveryActivities } from './delivery.js'
 import type { Dependencies } from './dependencies.js'
 import { makeLetter, putLetter } from './letters.js'
-import { proposedGraduatorie } from './snapshot.js'
+import { proposedGraduatorie, snapshotOfVersion } from './snapshot.js'
 
 /** How many letters one step prepares; a step that is repeated finds those that it had done. */
 const pageSize = 100
@@ -48,8 +49,10 @@ export function mailingActivities(dependencies: Dependencies) {
 
   return {
     async sendLetters({ call, epoch, ...command }: Fence & Command): Promise<CallChanged> {
+      const { version } = await readGraduatoria(record.db, call)
+      const people = (await whoIsTold(record, call, version)).length
       return await record.once(commandKey(command.command), { call, epoch, moves: true }, (tx, at) =>
-        orderMailing(tx, at, call, command),
+        orderMailing(tx, at, call, command, { version, people }),
       )
     },
 
@@ -61,19 +64,21 @@ export function mailingActivities(dependencies: Dependencies) {
       after,
     }: MailingInput & { after: ApplicationId | null }): Promise<MailingPage> {
       const mailing = await readMailing(record.db, id)
-      const page = await nextToTell(record.db, mailing, after, pageSize)
-      const last = page.at(-1) ?? null
+      const told = await whoIsTold(record, call, mailing.version)
+      const page = told.filter((one) => after === null || one.id > after).slice(0, pageSize)
+      const last = page.at(-1)?.id ?? null
       const fence = { call, epoch }
-      if (last !== null) {
-        const contents = await contentsOf(record, mailing)
+      const key = `${id}/page/${last}`
+      if (last !== null && !(await isDone(record.db, key))) {
+        const contentOf = await contentsOf(record, mailing)
         const made = await Promise.all(
           page.map(async (one) => {
-            const application = await readApplication(record.db, one)
-            const { purpose, content } = await contents(application)
+            const application = await readApplication(record.db, one.id)
+            const { purpose, content } = await contentOf(application, one)
             return await makeLetter(dependencies, application, purpose, mailing.version, content)
           }),
         )
-        await record.once(`${id}/page/${last}`, fence, async (tx, at) => {
+        await record.once(key, fence, async (tx, at) => {
           for (const letter of made) await putLetter(tx, at, dependencies, letter, id)
           return null
         })
@@ -104,11 +109,20 @@ export function mailingActivities(dependencies: Dependencies) {
 
 type Letter = { readonly purpose: 'position' | 'exclusion'; readonly content: LetterContent }
 
+/**
+ * Who is written to of a version, by id: those who had an outcome in the facts that it was made from. What a person
+ * decides meanwhile, in a review that is open again, is of the next version.
+ */
+async function whoIsTold(record: Record, call: CallId, version: number): Promise<SnapshotApplication[]> {
+  const { applications } = await snapshotOfVersion(record, call, version)
+  return applications.filter(({ state, data }) => data && (state === 'excluded' || RANKED.includes(state)))
+}
+
 /** What each is told, by the graduatoria of a version. */
 async function contentsOf(
   record: Record,
   { call, version }: MailingOnFile,
-): Promise<(application: ApplicationOnFile) => Promise<Letter>> {
+): Promise<(application: ApplicationOnFile, outcome: SnapshotApplication) => Promise<Letter>> {
   const { graduatorie, stage } = await proposedGraduatorie(record, call, version)
   const approved = await readGraduatoria(record.db, call, version)
   const publicFingerprint = await publicDigestOf(record, call, version)
@@ -122,13 +136,12 @@ async function contentsOf(
       })
   const { act_number, act_date, observations_until } = approved
 
-  return async (application) => {
-    const { avviso, data, findings, id } = application
+  return async (application, { id, data, reasons }) => {
+    const { avviso, findings } = application
     const act = { kind: avviso.act, number: act_number ?? '', date: day(act_date as LegalDate) }
     const about = { application: await aboutOf(record.db, application), ...LETTER_TEXTS }
     const place = places.get(id)
     if (!place) {
-      const reasons = await reasonsOf(record, id)
       const evidenceOf = (code: string) => findings.find((finding) => finding.code === code)?.text ?? ''
       const content = exclusionLetter({
         ...about,
@@ -164,15 +177,6 @@ async function contentsOf(
     })
     return { purpose: 'position', content }
   }
-}
-
-async function reasonsOf({ db }: Record, id: ApplicationId) {
-  const { reasons } = await db
-    .selectFrom('application')
-    .select('reasons')
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
-  return reasons
 }
 
 /** The digest of the published copy of a version: one for the whole call. */

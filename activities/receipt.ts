@@ -9,7 +9,7 @@ import type { DeliveryId } from '../schemas/ids.js'
 import type { ApplicationOnFile } from '../storage/applications.js'
 import { numberOutgoing, prepareDelivery, raiseAlert } from '../storage/deliveries.js'
 import { messageToRead } from '../storage/form-readings.js'
-import type { Fence, Record } from '../storage/record.js'
+import { answerTo, type Fence, type Record } from '../storage/record.js'
 import type { Dependencies } from './dependencies.js'
 import { wholeCallHeading } from './letterhead.js'
 import { whereTo } from './where-to.js'
@@ -37,8 +37,8 @@ export async function prepareFirstAnswer(
   const { id, channel, certifiedSender: sender } = application
   if (channel === 'mail') return { delivery: null, follows: false }
   const key = `${id}/receipt`
-  const done = await db.selectFrom('once').select('result').where('key', '=', key).executeTakeFirst()
-  if (done) return done.result as FirstAnswer
+  const done = await answerTo<FirstAnswer>(db, key)
+  if (done) return done
 
   if (channel === 'counter' || channel === 'hand')
     return await putReceipt(dependencies, application, fence, key, { channel: 'counter', recipient: '' })

@@ -10,6 +10,7 @@ import {
   readGraduatoria,
 } from '../storage/graduatorie.js'
 import { staffName } from '../storage/offices.js'
+import { isDone } from '../storage/record.js'
 import { commandKey } from './call.js'
 import type { Dependencies } from './dependencies.js'
 import { proposedGraduatorie } from './snapshot.js'
@@ -56,12 +57,7 @@ export async function proofsOfAct(
   digest: Digest,
 ): Promise<readonly ActProof[]> {
   const { db } = dependencies.record
-  const done = await db
-    .selectFrom('once')
-    .select('key')
-    .where('key', '=', commandKey(command.command))
-    .executeTakeFirst()
-  if (done) return []
+  if (await isDone(db, commandKey(command.command))) return []
   // Whoever may not approve is told so first, whatever the file says.
   await db.transaction().execute((tx) => callMayMove(tx, call, 'approve-graduatoria', command))
   const act = await judgeAct(dependencies, call, { digest, signer: command.actor })

@@ -7,6 +7,7 @@ import type { RankingCode } from '../schemas/call.js'
 import type { RuleSet } from '../schemas/criteria.js'
 import { Graduatorie } from '../schemas/graduatoria.js'
 import type { CallId, Digest } from '../schemas/ids.js'
+import type { BlobStore } from '../storage/blobs.js'
 import type { Snapshot } from '../storage/freeze.js'
 import { readGraduatoria } from '../storage/graduatorie.js'
 import { NotInRecord, type Record } from '../storage/record.js'
@@ -16,8 +17,22 @@ import { lockedRuleSet } from './criteria.js'
 export async function frozenSnapshot({ db, blobs }: Record, call: CallId): Promise<Frozen> {
   const row = await db.selectFrom('call').select('snapshot_digest').where('id', '=', call).executeTakeFirst()
   if (!row?.snapshot_digest) throw new NotInRecord('La fotografia dell’istruttoria della chiamata', call)
-  const text = (await blobs.get(row.snapshot_digest)).toString('utf8')
-  return { ...(JSON.parse(text) as Snapshot), digest: row.snapshot_digest }
+  return await snapshotBy(blobs, row.snapshot_digest)
+}
+
+/** What a version of the graduatorie was made from, whatever has changed since. */
+export async function snapshotOfVersion(
+  { db, blobs }: Record,
+  call: CallId,
+  version: number,
+): Promise<Frozen> {
+  const { snapshot_digest } = await readGraduatoria(db, call, version)
+  if (!snapshot_digest) throw new NotInRecord('La fotografia dell’istruttoria della chiamata', call)
+  return await snapshotBy(blobs, snapshot_digest)
+}
+
+async function snapshotBy(blobs: BlobStore, digest: Digest): Promise<Frozen> {
+  return { ...(JSON.parse((await blobs.get(digest)).toString('utf8')) as Snapshot), digest }
 }
 
 /** A snapshot and the digest by which it is kept. */

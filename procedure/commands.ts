@@ -35,7 +35,7 @@ import { repeatDelivery } from '../storage/deliveries.js'
 import { compareAct } from '../storage/graduatorie.js'
 import type { IntegrationRequest } from '../storage/integrations.js'
 import { decideObservation, type ObservationDecision } from '../storage/observations.js'
-import type { JsonValue, Record } from '../storage/record.js'
+import { answerTo, type Record } from '../storage/record.js'
 import { type Assignment, assignMessage } from '../storage/smistamento.js'
 import * as messages from '../workflows/messages.js'
 import { workflowIds } from './door.js'
@@ -92,9 +92,9 @@ export interface Commands extends ExchangeCommands, RegisterCommands, PaperComma
     decision: ObservationDecision,
   ): Promise<{ state: string }>
   closeObservations(call: CallId, command: Command): Promise<{ state: string }>
-  /** Everybody is told: their position, or why they are left out. */
   /** Says that one has compared a signed act, which does not show it by itself, with the graduatorie it approves. */
   compareAct(call: CallId, command: Command, act: Digest): Promise<{ compared: number }>
+  /** Everybody is told: their position, or why they are left out. */
   sendLetters(call: CallId, command: Command): Promise<{ state: string }>
   sendList(call: CallId, command: Command): Promise<{ state: string }>
   /** Sends a receipt again after its sending failed, or its fate is unknown. */
@@ -241,7 +241,8 @@ async function give<R extends object, C extends Command>(
   command: C,
   isOver: () => Promise<boolean>,
 ): Promise<R> {
-  const answered = await storedAnswer<R>(record, command)
+  const key = `command/${command.command}`
+  const answered = await answerTo<R>(record.db, key)
   if (answered) return answered
   try {
     return await client.workflow
@@ -249,7 +250,7 @@ async function give<R extends object, C extends Command>(
       .executeUpdate(update, { args: [command], updateId: command.command })
   } catch (error) {
     // The run may have ended between the look and the update, having carried this very command out.
-    const settled = await storedAnswer<R>(record, command)
+    const settled = await answerTo<R>(record.db, key)
     if (settled) return settled
     // Nobody there because all is done, or because the procedure has to be taken up again?
     if (error instanceof WorkflowNotFoundError && (await isOver())) throw new Refusal('wrong-state')
@@ -265,15 +266,6 @@ async function isClosed({ db }: Record, id: CallId): Promise<boolean> {
 async function isDecided({ db }: Record, id: ApplicationId): Promise<boolean> {
   const row = await db.selectFrom('application').select('state').where('id', '=', id).executeTakeFirst()
   return row !== undefined && !UNDECIDED.includes(row.state)
-}
-
-async function storedAnswer<R extends JsonValue>({ db }: Record, { command }: Command): Promise<R | null> {
-  const row = await db
-    .selectFrom('once')
-    .select('result')
-    .where('key', '=', `command/${command}`)
-    .executeTakeFirst()
-  return (row?.result as R | undefined) ?? null
 }
 
 /** A refusal in the words of whoever refused, wherever in the chain of causes it stands. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { Refusal } from '../domain/refusal.js'
 import type { CallState } from '../domain/transitions.js'
-import type { ApplicationId, CallId, DeliveryId } from '../schemas/ids.js'
+import type { CallId, DeliveryId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { callMayMove, moveCallByPerson } from './calls.js'
 import type { Reader, Tx } from './database.js'
@@ -34,21 +34,18 @@ export interface MailingProgress {
 /**
  * A responsabile has everybody told: those who stand in the graduatoria their position, those who were left out why.
  * Once for each version.
- * @throws {Refusal} `wrong-state` when it was ordered already
+ * @throws {Refusal} `wrong-state` when it was ordered already, `stale-page` when another version was made meanwhile
  */
 export async function orderMailing(
   tx: Tx,
   at: Instant,
   call: CallId,
   command: Command,
+  { version, people }: Pick<MailingOnFile, 'version' | 'people'>,
 ): Promise<{ state: CallState }> {
   const move = await callMayMove(tx, call, 'send-letters', command)
-  const { version } = await readGraduatoria(tx, call)
+  if ((await readGraduatoria(tx, call)).version !== version) throw new Refusal('stale-page')
   const id = `${call}.letters.${version}`
-  const { count } = await toBeTold(tx, call)
-    .select((select) => select.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  const people = Number(count)
   const ordered = await tx
     .insertInto('mailing')
     .values({ id, call, version, ordered_by: command.actor, ordered_at: at, people })
@@ -60,31 +57,6 @@ export async function orderMailing(
   const task = { do: 'start-mailing', mailing: id, call, epoch, fresh: false } as const
   await putTasks(tx, at, [{ key: id, call, task }])
   return await moveCallByPerson(tx, at, 'send-letters', command, move, { mailing: id, people })
-}
-
-/** Who is written to: everybody on whose application there is an outcome. */
-function toBeTold(db: Reader, call: CallId) {
-  return db
-    .selectFrom('application')
-    .where('call', '=', call)
-    .where('state', 'in', ['admitted', 'with-reserve', 'excluded'])
-    .where('data', 'is not', null)
-}
-
-/** The next applications of a mailing, by id. */
-export async function nextToTell(
-  db: Reader,
-  { call }: Pick<MailingOnFile, 'call'>,
-  after: ApplicationId | null,
-  size: number,
-): Promise<ApplicationId[]> {
-  const rows = await toBeTold(db, call)
-    .select('application.id')
-    .where('application.id', '>', after ?? ('' as ApplicationId))
-    .orderBy('application.id')
-    .limit(size)
-    .execute()
-  return rows.map(({ id }) => id)
 }
 
 /** @throws {NotInRecord} */

@@ -79,6 +79,17 @@ export function openRecord(db: Database, blobs: BlobStore, clock: Clock): Record
   }
 }
 
+/** What the door answered to a key; undefined when it was never done. */
+export async function answerTo<T>(db: Database, key: string): Promise<T | undefined> {
+  const row = await db.selectFrom('once').select('result').where('key', '=', key).executeTakeFirst()
+  return row?.result as T | undefined
+}
+
+/** Whether something went through the door already. */
+export async function isDone(db: Database, key: string): Promise<boolean> {
+  return (await answerTo(db, key)) !== undefined
+}
+
 /** For what is done outside the record: a run that was replaced must not even begin. @throws {StaleEpoch} */
 export async function refuseStale(db: Database, fence: Fence): Promise<void> {
   await db.transaction().execute((tx) => checkEpoch(tx, fence))
