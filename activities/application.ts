@@ -101,11 +101,9 @@ export function applicationActivities(dependencies: Dependencies) {
       })
     },
 
-    /** The letter that asks for what is missing, ready to be sent; null when it goes otherwise than by PEC. */
-    async prepareIntegrationLetter(
-      input: ApplicationInput & { ordinal: number },
-    ): Promise<DeliveryId | null> {
-      return await prepareIntegrationLetter(dependencies, input)
+    /** The letter that asks for what is missing; a run of its own watches what becomes of it. */
+    async prepareIntegrationLetter(input: ApplicationInput & { ordinal: number }): Promise<void> {
+      await prepareIntegrationLetter(dependencies, input)
     },
 
     /** The term for an integration has passed. */

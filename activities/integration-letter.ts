@@ -1,17 +1,16 @@
 import { INTEGRATION_TEXTS, integrationRequest } from '../documents/letters/integration-request.js'
-import type { DeliveryId } from '../schemas/ids.js'
 import { readApplication } from '../storage/applications.js'
-import { integrationAsked, integrationLetterIs } from '../storage/integrations.js'
+import { integrationAsked } from '../storage/integrations.js'
 import { aboutOf } from './about-application.js'
 import type { ApplicationInput } from './contract.js'
 import type { Dependencies } from './dependencies.js'
 import { prepareLetter } from './letters.js'
 
-/** The letter that asks for what is missing. @returns null when it goes otherwise than by PEC */
+/** The letter that asks for what is missing. */
 export async function prepareIntegrationLetter(
   dependencies: Dependencies,
   { application: id, call, epoch, ordinal }: ApplicationInput & { ordinal: number },
-): Promise<DeliveryId | null> {
+): Promise<void> {
   const { db } = dependencies.record
   const application = await readApplication(db, id)
   const { missing, due } = await integrationAsked(db, id, ordinal)
@@ -25,7 +24,5 @@ export async function prepareIntegrationLetter(
   })
   const fence = { call, epoch }
   const letter = { purpose: 'integration', ordinal, content } as const
-  const delivery = await prepareLetter(dependencies, application, fence, letter)
-  await integrationLetterIs(db, id, ordinal, delivery)
-  return delivery
+  await prepareLetter(dependencies, application, fence, letter)
 }

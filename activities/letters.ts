@@ -9,6 +9,7 @@ import type { Instant } from '../schemas/time.js'
 import type { ApplicationOnFile } from '../storage/applications.js'
 import type { Tx } from '../storage/database.js'
 import { numberOutgoing, prepareDelivery, raiseAlert } from '../storage/deliveries.js'
+import { putTasks } from '../storage/outbox.js'
 import type { Fence } from '../storage/record.js'
 import type { Purpose } from '../storage/tables.js'
 import type { Dependencies } from './dependencies.js'
@@ -24,7 +25,6 @@ export interface MadeLetter {
   readonly frame: LetterFrame
   readonly content: LetterContent
   readonly paper: PaperFile
-  readonly watchedBy?: 'delivery'
 }
 
 /** Typesets a letter. Done outside of any transaction: it takes some milliseconds. */
@@ -60,17 +60,17 @@ export async function makeLetter(
 /**
  * Numbers a letter and writes down that it is about to leave: to the PEC that its author elected, or as paper that
  * somebody must post or hand over, and is told so.
- * @returns whether it leaves by PEC
+ * What becomes of it is watched by a run of its own, or by the mailing that it is one of.
  * @norma DPR 445/2000 art. 53 (numero prima dell’invio); L. 241/1990 art. 3-bis
  */
 export async function putLetter(
   tx: Tx,
   at: Instant,
   { record, senderOf }: Dependencies,
-  { delivery, application, purpose, frame, content, paper, watchedBy }: MadeLetter,
+  { delivery, application, purpose, frame, content, paper }: MadeLetter,
   mailing: string | null = null,
-): Promise<boolean> {
-  const { id, call, office } = application
+): Promise<void> {
+  const { id, call, office, epoch } = application
   const { channel, recipient } = whereTo(application)
   const { from } = senderOf(office)
   const digest = digestOf(paper.bytes)
@@ -103,33 +103,27 @@ export async function putLetter(
     digest: await record.blobs.put(bytes ?? paper.bytes),
     channel: leaves ? 'pec' : channel === 'pec' ? 'counter' : channel,
     mailing,
-    ...(watchedBy ? { watchedBy } : {}),
+    watchedBy: 'delivery',
   })
   if (!leaves) await raiseAlert(tx, at, { scope: delivery, code: 'paper-to-send', call })
-  return leaves
+  else if (mailing === null) {
+    const task = { do: 'start-delivery', delivery, call, epoch, fresh: false } as const
+    await putTasks(tx, at, [{ key: delivery, call, task }])
+  }
 }
 
-export interface OneLetter {
-  readonly purpose: Purpose
-  readonly ordinal: number
-  readonly content: LetterContent
-  /** It has a workflow of its own; otherwise that of its application waits for its evidence. */
-  readonly watchedBy?: 'delivery'
-}
-
-/** Prepares one letter, once. @returns what to send by PEC; null when it goes otherwise */
+/** Prepares one letter, once. */
 export async function prepareLetter(
   dependencies: Dependencies,
   application: ApplicationOnFile,
   fence: Fence,
-  { purpose, ordinal, content, watchedBy }: OneLetter,
-): Promise<DeliveryId | null> {
+  { purpose, ordinal, content }: { purpose: Purpose; ordinal: number; content: LetterContent },
+): Promise<void> {
   const made = await makeLetter(dependencies, application, purpose, ordinal, content)
-  return await dependencies.record.once(`${made.delivery}`, fence, async (tx, at) =>
-    (await putLetter(tx, at, dependencies, { ...made, ...(watchedBy ? { watchedBy } : {}) }))
-      ? made.delivery
-      : null,
-  )
+  await dependencies.record.once(`${made.delivery}`, fence, async (tx, at) => {
+    await putLetter(tx, at, dependencies, made)
+    return null
+  })
 }
 
 function notAnAddress(error: unknown): null {

@@ -136,8 +136,8 @@ async function contentsOf(
       })
   const { act_number, act_date, observations_until } = approved
 
-  return async (application, { id, data, reasons }) => {
-    const { avviso, findings } = application
+  return async (application, { id, data, reasons, findings }) => {
+    const { avviso } = application
     const act = { kind: avviso.act, number: act_number ?? '', date: day(act_date as LegalDate) }
     const about = { application: await aboutOf(record.db, application), ...LETTER_TEXTS }
     const place = places.get(id)

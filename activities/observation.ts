@@ -1,7 +1,6 @@
 import { observationAnswer } from '../documents/letters/observation-answer.js'
 import { LETTER_TEXTS } from '../documents/letters/remedies.js'
 import { romeDate } from '../domain/terms/index.js'
-import type { DeliveryId } from '../schemas/ids.js'
 import { readApplication } from '../storage/applications.js'
 import { observationDecision, readObservation } from '../storage/observations.js'
 import { aboutOf } from './about-application.js'
@@ -12,8 +11,8 @@ import { prepareLetter } from './letters.js'
 export function observationActivities(dependencies: Dependencies) {
   const { db } = dependencies.record
   return {
-    /** The written answer that each observation gets. @returns null when it goes otherwise than by PEC */
-    async prepareAnswer({ observation: id, call, epoch }: AnswerInput): Promise<DeliveryId | null> {
+    /** The written answer that each observation gets. */
+    async prepareAnswer({ observation: id, call, epoch }: AnswerInput): Promise<void> {
       const { application: author, receivedAt } = await readObservation(db, id)
       const application = await readApplication(db, author)
       const { outcome, answer, effect } = await observationDecision(db, id)
@@ -26,8 +25,8 @@ export function observationActivities(dependencies: Dependencies) {
         ...LETTER_TEXTS,
       })
       const ordinal = Number(id.slice(id.lastIndexOf('.') + 1))
-      const letter = { purpose: 'observation', ordinal, content, watchedBy: 'delivery' } as const
-      return await prepareLetter(dependencies, application, { call, epoch }, letter)
+      const letter = { purpose: 'observation', ordinal, content } as const
+      await prepareLetter(dependencies, application, { call, epoch }, letter)
     },
   }
 }

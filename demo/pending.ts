@@ -13,7 +13,7 @@ export async function unsettled(db: Database): Promise<boolean> {
       and not exists (select 1 from once where key = 'bulk/' || decision.command || '/end'))
     or exists (select 1 from mailing where not exists (select 1 from delivery where delivery.mailing = mailing.id))
     or exists (select 1 from observation where state <> 'received'
-      and not exists (select 1 from delivery where delivery.id = observation.delivery))
+      and not exists (select 1 from delivery where delivery.id = observation.id))
     or exists (select 1 from integration where ended_at is null and not exists (select 1 from delivery
       where delivery.id = integration.application || '.integration.' || integration.ordinal))
     or exists (select 1 from delivery_attempt join delivery on delivery.id = delivery_attempt.delivery

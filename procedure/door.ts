@@ -18,6 +18,7 @@ export const workflowIds = {
   call: (id: CallId) => `call/${id}`,
   application: (id: ApplicationId) => `application/${id}`,
   delivery: (id: string, epoch: number) => `delivery/${id}/${epoch}`,
+  answer: (observation: string, epoch: number) => `answer/${observation}/${epoch}`,
   publication: (call: CallId, what: string, version: number) => `publication/${call}/${what}/${version}`,
   bulk: (command: CommandId, epoch: number) => `bulk/${command}/${epoch}`,
   mailing: (id: string, epoch: number) => `mailing/${id}/${epoch}`,
@@ -62,9 +63,9 @@ export async function carryOut(client: Client, task: Task): Promise<void> {
       return await start(client, 'bulk', workflowIds.bulk(command, epoch), fresh, { command, call, epoch })
     }
     case 'start-answer': {
-      const { observation, delivery, call, epoch, fresh } = task
+      const { observation, call, epoch, fresh } = task
       const input = { observation, call, epoch }
-      return await start(client, 'answer', workflowIds.delivery(delivery, epoch), fresh, input)
+      return await start(client, 'answer', workflowIds.answer(observation, epoch), fresh, input)
     }
     case 'start-mailing': {
       const { mailing, call, epoch, fresh } = task

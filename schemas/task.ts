@@ -38,7 +38,6 @@ export type Task =
   | {
       readonly do: 'start-answer'
       readonly observation: string
-      readonly delivery: DeliveryId
       readonly call: CallId
       readonly epoch: number
       readonly fresh: boolean

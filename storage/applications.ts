@@ -149,18 +149,23 @@ export async function applicationMayMove(
   if (application.frozen) throw new Refusal('frozen')
   await refuseStalePage(tx, command, { application: id })
   const member = await memberOf(tx, command.actor, application.office)
-  const conflict = await tx
-    .selectFrom('conflict')
-    .select('staff')
-    .where('application', '=', id)
-    .where('staff', '=', member.id)
-    .executeTakeFirst()
-  if (conflict) throw new Refusal('conflict')
+  await refuseConflict(tx, id, member.id)
   const last: LastActors<ApplicationEvent> = { 'enter-data': await whoEnteredData(tx, application) }
   const actor = { staff: member.id, roles: member.roles }
   const verdict = applicationTransition(application.state, event, actor, last)
   if (!verdict.allowed) throw new Refusal(verdict.code)
   return { application, to: verdict.to }
+}
+
+/** @throws {Refusal} `conflict` for who declared one */
+export async function refuseConflict(db: Reader, id: ApplicationId, staff: StaffId): Promise<void> {
+  const conflict = await db
+    .selectFrom('conflict')
+    .select('staff')
+    .where('application', '=', id)
+    .where('staff', '=', staff)
+    .executeTakeFirst()
+  if (conflict) throw new Refusal('conflict')
 }
 
 /** Whoever wrote any of its data since it was last taken up: a correction by another does not wash that away. */

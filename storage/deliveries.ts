@@ -8,7 +8,7 @@ import { type Command, memberOf, recordDecision } from './decisions.js'
 import { putTasks } from './outbox.js'
 import { NotInRecord } from './record.js'
 import { type Registered, register } from './register.js'
-import type { AttemptState, DeliveryState, Purpose, Tables } from './tables.js'
+import { type AttemptState, type DeliveryState, type Purpose, SETTLED, type Tables } from './tables.js'
 
 /** Something to send, its bytes already safe in the blob store under a Message-ID of their own. */
 export interface Prepared {
@@ -100,7 +100,7 @@ export async function repeatDelivery(
     .innerJoin('call', 'call.id', 'delivery.call')
     .select([
       'delivery.state',
-      'delivery.purpose',
+      'delivery.channel',
       'delivery.application',
       'call.id',
       'call.office',
@@ -114,7 +114,7 @@ export async function repeatDelivery(
   if (!roles.includes('responsabile')) throw new Refusal('wrong-role')
   const mayBe = ['uncertain', 'no-news', 'failed', 'refused'].includes(found.state)
   // A list goes again as a list, with its own number: that is another command.
-  if (!mayBe || found.purpose !== 'receipt') throw new Refusal('wrong-state')
+  if (!mayBe || found.application === null || found.channel !== 'pec') throw new Refusal('wrong-state')
   const last = await lastAttempt(tx, next.delivery)
   await addAttempt(tx, at, { ...next, ordinal: last.ordinal + 1 })
   await tx
@@ -310,7 +310,7 @@ export async function deliveryProgress(db: Reader, id: DeliveryId): Promise<Prog
   if (!row) throw new NotInRecord("L'invio", id)
   return {
     state: row.state,
-    ended: ['delivered', 'failed', 'refused', 'no-news'].includes(row.state),
+    ended: SETTLED.includes(row.state),
     mayRetry: row.attempt === 'deferred' && row.state === 'prepared',
     acceptedAt: row.accepted_at,
     endedAt: row.ended_at,

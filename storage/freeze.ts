@@ -5,6 +5,7 @@ import { addHours } from '../domain/terms/index.js'
 import type { ApplicationState, CallState } from '../domain/transitions.js'
 import type { ApplicationData, ExclusionReason } from '../schemas/application.js'
 import type { Avviso } from '../schemas/call.js'
+import type { Finding } from '../schemas/findings.js'
 import type { ApplicationId, CallId, Digest } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 import { type CallOnFile, callMayMove, type LockedCriteria, moveCallByPerson } from './calls.js'
@@ -28,6 +29,8 @@ export interface SnapshotApplication {
   readonly state: ApplicationState
   readonly presentedAt: Instant
   readonly reasons: readonly ExclusionReason[]
+  /** What the checks said when it was decided. */
+  readonly findings: readonly Finding[]
   readonly supersededBy: ApplicationId | null
   /** Null for what nobody had read: a withdrawal may come before. */
   readonly data: ApplicationData | null
@@ -164,6 +167,7 @@ async function snapshotOf(tx: Tx, call: CallOnFile): Promise<Snapshot> {
       state: row.state,
       presentedAt: row.presented_at,
       reasons: row.reasons,
+      findings: row.findings,
       supersededBy: row.superseded_by,
       data: row.data,
     })),

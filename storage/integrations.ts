@@ -1,11 +1,11 @@
 import { Refusal } from '../domain/refusal.js'
 import { endOfDay, romeDate } from '../domain/terms/index.js'
 import type { ApplicationState } from '../domain/transitions.js'
-import type { ApplicationId, DeliveryId } from '../schemas/ids.js'
+import type { ApplicationId } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 import { applicationMayMove, ownerOf, readApplication } from './applications.js'
 import { appendAudit } from './audit.js'
-import type { Database, Reader, Tx } from './database.js'
+import type { Reader, Tx } from './database.js'
 import { type Command, recordDecision } from './decisions.js'
 import { NotInRecord } from './record.js'
 
@@ -125,19 +125,4 @@ export async function integrationAsked(
   const found = asked.find((one) => one.ordinal === ordinal)
   if (!found) throw new NotInRecord('La richiesta di integrazione della domanda', id)
   return found
-}
-
-/** By which letter it was asked. */
-export async function integrationLetterIs(
-  db: Database,
-  id: ApplicationId,
-  ordinal: number,
-  delivery: DeliveryId | null,
-): Promise<void> {
-  await db
-    .updateTable('integration')
-    .set({ delivery })
-    .where('application', '=', id)
-    .where('ordinal', '=', ordinal)
-    .execute()
 }

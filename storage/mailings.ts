@@ -10,6 +10,7 @@ import { giveUpWaiting } from './deliveries.js'
 import { readGraduatoria } from './graduatorie.js'
 import { putTasks } from './outbox.js'
 import { NotInRecord } from './record.js'
+import { SETTLED } from './tables.js'
 
 /** A letter to everybody of a call. */
 export interface MailingOnFile {
@@ -110,7 +111,7 @@ export async function endMailing(tx: Tx, at: Instant, mailing: string): Promise<
     .select('id')
     .where('mailing', '=', mailing)
     .where('channel', '=', 'pec')
-    .where('state', 'not in', ['delivered', 'failed', 'refused', 'no-news'])
+    .where('state', 'not in', SETTLED)
     .orderBy('id')
     .execute()
   for (const { id } of waiting) await giveUpWaiting(tx, id, at)

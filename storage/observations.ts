@@ -1,9 +1,9 @@
 import { Refusal } from '../domain/refusal.js'
 import { endOfDay } from '../domain/terms/index.js'
 import type { CallState } from '../domain/transitions.js'
-import type { ApplicationId, CallId, DeliveryId, MessageId } from '../schemas/ids.js'
+import type { ApplicationId, CallId, MessageId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
-import { readApplication } from './applications.js'
+import { readApplication, refuseConflict } from './applications.js'
 import { callMayMove, moveCallByPerson } from './calls.js'
 import type { Reader, Tx } from './database.js'
 import { type Command, memberOf, recordDecision } from './decisions.js'
@@ -63,11 +63,6 @@ export interface ObservationDecision {
   readonly effect: string | null
 }
 
-/** The letter that answers an observation. */
-function answerDelivery({ id }: Pick<ObservationOnFile, 'id'>): DeliveryId {
-  return id as DeliveryId
-}
-
 /** What was decided on an observation. @throws {NotInRecord} */
 export async function observationDecision(db: Reader, id: string): Promise<ObservationDecision> {
   const { application } = await readObservation(db, id)
@@ -95,15 +90,16 @@ export async function decideObservation(
   command: Command,
   { outcome, answer, effect }: ObservationDecision,
 ): Promise<{ state: 'accepted' | 'rejected' }> {
+  await tx.selectFrom('observation').select('id').where('id', '=', id).forUpdate().execute()
   const observation = await readObservation(tx, id)
   const application = await readApplication(tx, observation.application)
   const { roles } = await memberOf(tx, command.actor, application.office)
   if (!roles.includes('responsabile')) throw new Refusal('wrong-role')
+  await refuseConflict(tx, application.id, command.actor)
   if (observation.state !== 'received') throw new Refusal('wrong-state')
-  const delivery = answerDelivery(observation)
   await tx
     .updateTable('observation')
-    .set({ state: outcome, decided_by: command.actor, decided_at: at, delivery })
+    .set({ state: outcome, decided_by: command.actor, decided_at: at })
     .where('id', '=', id)
     .execute()
   await recordDecision(tx, at, {
@@ -116,13 +112,8 @@ export async function decideObservation(
   })
   const { call } = observation
   const { epoch } = application
-  await putTasks(tx, at, [
-    {
-      key: delivery,
-      call,
-      task: { do: 'start-answer', observation: id, delivery, call, epoch, fresh: false },
-    },
-  ])
+  const task = { do: 'start-answer', observation: id, call, epoch, fresh: false } as const
+  await putTasks(tx, at, [{ key: `answer/${id}`, call, task }])
   return { state: outcome }
 }
 

@@ -222,7 +222,6 @@ export interface Tables {
     asked_by: StaffId
     asked_at: Instant
     due: LegalDate
-    delivery: DeliveryId | null
     ended_at: Instant | null
     outcome: 'answered' | 'not-answered' | null
   }
@@ -236,7 +235,6 @@ export interface Tables {
     state: Generated<'received' | 'accepted' | 'rejected'>
     decided_by: StaffId | null
     decided_at: Instant | null
-    delivery: DeliveryId | null
   }
   delivery: {
     id: DeliveryId
@@ -427,6 +425,9 @@ export type DeliveryState =
   | 'refused'
   | 'uncertain'
   | 'no-news'
+
+/** No evidence will move it any more by itself. */
+export const SETTLED: readonly DeliveryState[] = ['delivered', 'failed', 'refused', 'no-news']
 
 /** `deferred`: not taken now, and another attempt may be made by itself. */
 export type AttemptState = 'prepared' | 'submitting' | 'submitted' | 'deferred' | 'refused' | 'uncertain'

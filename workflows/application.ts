@@ -57,13 +57,12 @@ async function integration(one: Application, input: ApplicationInput): Promise<v
   const { state, integration: asked } = await shortSteps.applicationNow(input)
   if (asked === null) return one.begins(state)
   const { ordinal, until } = asked
-  const letter = await steps.prepareIntegrationLetter({ ...input, ordinal })
   const waiting = async () => {
     await condition(() => one.state() !== 'integrating', Math.max(1, Date.parse(until) + 1000 - Date.now()))
     if (one.state() === 'integrating')
       one.begins((await shortSteps.endIntegration({ ...input, ordinal })).state)
   }
-  await Promise.all([letter === null ? null : sendWithEvidence(letter, input, one.news), waiting()])
+  await Promise.all([steps.prepareIntegrationLetter({ ...input, ordinal }), waiting()])
 }
 
 type Application = ReturnType<typeof listenTo>

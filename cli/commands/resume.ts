@@ -14,7 +14,7 @@ export function resumeCommand(): Command {
       if (!call.success)
         throw new InputError('L’argomento non è il codice di una chiamata.', 'Scriverlo come GE-2031-001.')
       const { openDatabase } = await import('../../storage/database.js')
-      const { resumeCall } = await import('../../storage/calls.js')
+      const { resumeCall } = await import('../../storage/resume.js')
       const { db, close } = openDatabase(required(readEnvironment().databaseUrl, 'DATABASE_URL'), 2)
       try {
         const at = machineClock.now()

@@ -65,7 +65,6 @@ create table integration (
   asked_by    text not null references staff,
   asked_at    timestamptz not null,
   due         date not null,
-  delivery    text,
   ended_at    timestamptz,
   outcome     text check (outcome in ('answered', 'not-answered')),
   primary key (application, ordinal)
@@ -89,7 +88,6 @@ create table observation (
   state       text not null default 'received' check (state in ('received', 'accepted', 'rejected')),
   decided_by  text references staff,
   decided_at  timestamptz,
-  delivery    text,
   check ((state = 'received') = (decided_by is null))
 );
 create index observation_by_call on observation (call);

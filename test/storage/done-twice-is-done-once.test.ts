@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { resumeCall } from '../../storage/calls.js'
 import { NotInRecord, StaleEpoch } from '../../storage/record.js'
+import { resumeCall } from '../../storage/resume.js'
 import { anOffice, callId, publishedCall } from './an-office.js'
 
 const office = await anOffice()
