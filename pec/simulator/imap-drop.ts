@@ -81,6 +81,8 @@ async function startBox(account: { address: string; password: string }, port: nu
   const sockets = new Set<Socket>()
   server.connectionHandlers.push(({ socket }) => {
     if (!socket) return
+    // It writes an answer in many small pieces: each would wait for the one before to be acknowledged.
+    socket.setNoDelay(true)
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
   })
