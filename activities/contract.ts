@@ -90,9 +90,16 @@ export interface WithdrawCommand extends Command {
   readonly message: MessageId
 }
 
+/** The public number that decides draws: as it was published, when it came out, where anybody can read it. */
+export interface DrawNumber {
+  readonly seed: string
+  readonly drawnAt: Instant
+  readonly readAt: string
+}
+
 export interface ProposeCommand extends Command {
-  /** The public number that decides draws, where there are any. */
-  readonly drawSeed: string | null
+  /** Where there are equals; null while nobody knows of any. */
+  readonly draw: DrawNumber | null
 }
 
 export interface ApproveCommand extends Command {

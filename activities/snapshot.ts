@@ -44,9 +44,9 @@ export async function proposedGraduatorie(record: Record, call: CallId, wanted?:
   const graduatorie = Graduatorie.parse(
     JSON.parse((await record.blobs.get(row.document_digest)).toString('utf8')),
   )
-  const { sha256, version, stage } = row
+  const { sha256, version, stage, corrects } = row
   if (fingerprintOf(graduatorie) !== sha256) throw new NotInRecord('La graduatoria della chiamata', call)
-  return { graduatorie, sha256, version, stage }
+  return { graduatorie, sha256, version, stage, corrects }
 }
 
 export interface Proposed {
@@ -54,6 +54,8 @@ export interface Proposed {
   readonly sha256: Digest
   readonly version: number
   readonly stage: 'provisional' | 'final'
+  /** Why it replaces an approved one, in words for everybody. */
+  readonly corrects: string | null
 }
 
 /** The people to rank in one graduatoria, with the facts that its rule set reads. */

@@ -10,17 +10,7 @@ import type { Instant } from '../schemas/time.js'
 import { documentsOf } from '../storage/documents.js'
 import { type Planned, planApplications } from './applications.js'
 import { chanceOf } from './chance.js'
-import {
-  act,
-  avviso,
-  days,
-  director,
-  directorName,
-  drawSeed,
-  operator,
-  ranking,
-  responsible,
-} from './script.js'
+import { act, avviso, days, director, directorName, draw, operator, ranking, responsible } from './script.js'
 import { officeAddress, type Stage } from './stage.js'
 import type { Timeline } from './timeline.js'
 
@@ -73,12 +63,12 @@ export async function play(stage: Stage, seed: string, count: number, timeline: 
   await commands.closeReview(avviso.id, order(responsible), null)
   tell('Il responsabile chiude l’istruttoria: i dati sono fissati.')
   await refused(
-    commands.proposeGraduatoria(avviso.id, { ...order(responsible), drawSeed: null }),
+    commands.proposeGraduatoria(avviso.id, { ...order(responsible), draw: null }),
     tell,
     'proporre la graduatoria senza il numero del sorteggio',
   )
   await stage.until(days.proposed as Instant)
-  await commands.proposeGraduatoria(avviso.id, { ...order(responsible), drawSeed })
+  await commands.proposeGraduatoria(avviso.id, { ...order(responsible), draw })
   const { sha256 } = await record.db.selectFrom('graduatoria').select('sha256').executeTakeFirstOrThrow()
   tell(`Graduatoria proposta, impronta ${sha256.slice(0, 16)}…`)
 

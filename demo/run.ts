@@ -11,7 +11,7 @@ import { indexPage } from './index-page.js'
 import { emptyFolder } from './out-folder.js'
 import { passingFolder } from './passing-folder.js'
 import { play, type Sent } from './play.js'
-import { avviso, drawSeed, staff } from './script.js'
+import { avviso, draw, staff } from './script.js'
 import { type Stage, setStage } from './stage.js'
 import { type PromiseSummary, type Summary, summarise } from './summary.js'
 import { printTimeline, type Timeline } from './timeline.js'
@@ -101,7 +101,7 @@ async function samePlaces({ record }: Stage): Promise<PromiseSummary> {
   const again = buildGraduatorieApart(
     { id: avviso.id, kind: avviso.kind, publishedOn, closesAt: avviso.window.closesAt },
     lists.map((list) => ({ ...list, candidates: [...list.candidates].reverse() })),
-    drawSeed,
+    draw.seed,
   )
   const found = again.map(({ outcome }) =>
     outcome.status === 'ranked' ? outcome.graduatoria.sha256 : 'sorteggio mancante',

@@ -64,7 +64,11 @@ export const avviso: Avviso = {
 export const ranking = avviso.rankings[0] as Ranking
 
 /** What is said by chance of the world outside, after the review was closed. */
-export const drawSeed = '0712335489'
+export const draw = {
+  seed: '0712335489',
+  drawnAt: '2031-03-29T20:00:00+01:00' as Instant,
+  readAt: 'www.lotto.example, concorso del 29 marzo 2031',
+}
 
 /** When people act. */
 export const days = {

@@ -18,6 +18,8 @@ export interface DrawMinutesData extends PdfHeading {
   readAt: string
   /** When the facts were frozen: before the number could be known. */
   frozenAt: Instant
+  /** When they were corrected and frozen again, for a later version; null for the first. */
+  frozenAgainAt: Instant | null
   rankings: readonly {
     label: string
     fingerprint: Digest
@@ -41,6 +43,9 @@ export function drawMinutesPdf(typesetter: Typesetter, data: DrawMinutesData): P
         ['Uscito il', instant(data.drawnAt)],
         ['Si legge in', data.readAt],
         ['Dati fissati il', instant(data.frozenAt)],
+        ...(data.frozenAgainAt === null
+          ? []
+          : ([['Corretti e fissati di nuovo il', instant(data.frozenAgainAt)]] as const)),
       ),
       text(
         'Per ogni domanda a pari merito si calcola l’impronta SHA-256 del numero seguito dal codice della domanda; ' +

@@ -18,6 +18,12 @@ const words = {
     'L’istruttoria non può chiudersi: un messaggio non letto o non smistato potrebbe appartenere alla chiamata.',
   'draw-needed':
     'Ci sono candidati a pari punti: serve il numero pubblico del sorteggio indicato nell’avviso.',
+  'draw-too-early':
+    'Il numero del sorteggio non va bene: deve essere già uscito, e dopo la chiusura dell’istruttoria, quando nessuno poteva più cambiare i dati.',
+  'correction-unexplained':
+    'Questa graduatoria ne sostituisce una già approvata: scrivere il motivo, con parole che tutti possono leggere.',
+  'correction-tells-who':
+    'Il motivo della correzione si pubblica e non può dire chi è una persona: riscriverlo senza cognomi, codici fiscali, recapiti.',
   'stale-page': 'Nel frattempo è cambiato qualcosa: ricaricare la pagina e rivedere la decisione.',
   conflict:
     'Chi ha dichiarato un conflitto di interessi su questa domanda non può agire: serve un’altra persona.',

@@ -83,7 +83,12 @@ export interface Commands extends ExchangeCommands, RegisterCommands, PaperComma
   closeReview(call: CallId, command: Command, reason: string | null): Promise<{ state: string }>
   /** Takes the review up again, for a reason: an observation that was accepted, an error that was found. */
   reopenReview(call: CallId, command: Command, reason: string): Promise<{ state: string }>
-  proposeGraduatoria(call: CallId, command: ProposeCommand): Promise<{ state: string }>
+  /** `correction`: why it replaces one that was approved for good, in words for everybody; nobody is named in them. */
+  proposeGraduatoria(
+    call: CallId,
+    command: ProposeCommand,
+    correction?: string | null,
+  ): Promise<{ state: string }>
   approveGraduatoria(call: CallId, command: ApproveCommand): Promise<{ state: string }>
   /** What would change in the graduatorie if the data of an application were others. Changes nothing. */
   effectOf(application: ApplicationId, data: ApplicationData): Promise<readonly Moved[]>
@@ -209,7 +214,10 @@ export function openCommands(record: Record, client: Client): Commands {
       await keepDraft(record.db, command, { reason }, record.clock.now())
       return await toCall(messages.reopenReview, call, command)
     },
-    proposeGraduatoria: (call, command) => toCall(messages.proposeGraduatoria, call, command),
+    async proposeGraduatoria(call, command, correction = null) {
+      if (correction !== null) await keepDraft(record.db, command, { reason: correction }, record.clock.now())
+      return await toCall(messages.proposeGraduatoria, call, command)
+    },
     approveGraduatoria: (call, command) => toCall(messages.approveGraduatoria, call, command),
     effectOf: (application, data) => effectOf(record, application, data),
     decideObservation: (observation, command, decision) =>

@@ -127,6 +127,18 @@ export async function reopenReview(
   return await moveCallByPerson(tx, at, 'reopen-review', command, move, { reason })
 }
 
+/** When the review of a call was closed, each time. */
+export async function reviewClosings(db: Reader, call: CallId): Promise<Instant[]> {
+  const rows = await db
+    .selectFrom('decision')
+    .select('at')
+    .where('call', '=', call)
+    .where('what', '=', 'close-review')
+    .orderBy('at')
+    .execute()
+  return rows.map(({ at }) => at)
+}
+
 async function supersedeRepeated(tx: Tx, call: CallId): Promise<void> {
   const applications = await tx
     .selectFrom('application')

@@ -18,7 +18,10 @@ export interface Proposal {
   readonly document: Digest
   /** The frozen facts that they were made from. */
   readonly snapshot: Digest
-  readonly drawSeed: string | null
+  /** The number that decided draws; null where none was needed. */
+  readonly draw: { readonly seed: string; readonly drawnAt: Instant; readonly readAt: string } | null
+  /** Why it replaces an approved one, in words for everybody; null for one that corrects nothing. */
+  readonly corrects: string | null
   readonly positions: readonly (Pick<Position, 'position' | 'id' | 'points'> & {
     readonly ranking: RankingCode
   })[]
@@ -33,7 +36,7 @@ export async function proposeGraduatoria(
   proposal: Proposal,
 ): Promise<{ state: CallState; sha256: Digest }> {
   const move = await callMayMove(tx, call, 'propose-graduatoria', command)
-  const { version, stage, sha256, document, snapshot, drawSeed, positions } = proposal
+  const { version, stage, sha256, document, snapshot, draw, corrects, positions } = proposal
   // Made from what was frozen when the work began; a review that was reopened meanwhile has other facts.
   if (move.call.snapshotDigest !== snapshot) throw new Refusal('stale-page')
   await tx
@@ -45,7 +48,8 @@ export async function proposeGraduatoria(
       sha256,
       document_digest: document,
       snapshot_digest: snapshot,
-      draw_seed: drawSeed,
+      draw_seed: draw?.seed ?? null,
+      corrects,
       proposed_by: command.actor,
       proposed_at: at,
     })
@@ -64,7 +68,7 @@ export async function proposeGraduatoria(
         })),
       )
       .execute()
-  const body = { version, stage, sha256, drawSeed }
+  const body = { version, stage, sha256, draw, corrects }
   return { ...(await moveCallByPerson(tx, at, 'propose-graduatoria', command, move, body)), sha256 }
 }
 
@@ -120,6 +124,20 @@ export async function latestGraduatoria(db: Reader, call: CallId, wanted?: numbe
     .$if(wanted !== undefined, (query) => query.where('version', '=', wanted as number))
     .orderBy('version', 'desc')
     .executeTakeFirst()
+}
+
+/** Which version was approved last, and not as a provisional one, before another; null when none was. */
+export async function approvedForGood(db: Reader, call: CallId, before: number): Promise<number | null> {
+  const row = await db
+    .selectFrom('graduatoria')
+    .select('version')
+    .where('call', '=', call)
+    .where('version', '<', before)
+    .where('stage', '=', 'final')
+    .where('approved_at', 'is not', null)
+    .orderBy('version', 'desc')
+    .executeTakeFirst()
+  return row?.version ?? null
 }
 
 /** Whether a provisional version was published already: the next one is final. */

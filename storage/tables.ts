@@ -306,6 +306,7 @@ export interface Tables {
     stage: 'provisional' | 'final'
     snapshot_digest: Digest | null
     observations_until: LegalDate | null
+    corrects: string | null
   }
   graduatoria_position: {
     call: CallId
@@ -440,6 +441,7 @@ export type DocumentKind =
   | 'graduatoria-office-pdf'
   | 'graduatoria-office-xlsx'
   | 'decree-draft'
+  | 'draw-minutes'
   | 'list-pdf'
   | 'list-xlsx'
   | 'attestation'

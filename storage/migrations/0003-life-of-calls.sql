@@ -97,7 +97,9 @@ alter table graduatoria
   add column stage text not null default 'final' check (stage in ('provisional', 'final')),
   add column snapshot_digest text,
   -- The last day for observations, counted from the publication of a provisional one.
-  add column observations_until date;
+  add column observations_until date,
+  -- Why it replaces a version that was approved, in words for everybody; null where it corrects none.
+  add column corrects text;
 
 alter table graduatoria_position
   add column ranking text not null default 'unica',

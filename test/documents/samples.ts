@@ -548,6 +548,7 @@ export const draws: DrawMinutesData = {
   drawnAt: at('2031-03-29T20:00:00+01:00'),
   readAt: 'www.example.it/estrazioni',
   frozenAt: at('2031-03-28T12:00:00+01:00'),
+  frozenAgainAt: null,
   rankings: [
     {
       label: call.profile,

@@ -80,7 +80,8 @@ async function play(office: Office, accident: (office: Office) => Promise<void>)
   await decide(4, 8)
   await until('the call is in review', async () => (await stateOf(office)) === 'review')
   await commands().closeReview(CALL, by(RESPONSABILE), null)
-  await commands().proposeGraduatoria(CALL, { ...by(RESPONSABILE), drawSeed: '12345678' })
+  const draw = { seed: '12345678', drawnAt: new Date().toISOString() as never, readAt: 'www.lotto.example' }
+  await commands().proposeGraduatoria(CALL, { ...by(RESPONSABILE), draw })
   const { sha256 } = await db.selectFrom('graduatoria').select('sha256').executeTakeFirstOrThrow()
   const drafts = await documentsOf(db, CALL)
   const draft = drafts.find(({ kind }) => kind === 'decree-draft')?.digest

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { bodyAddress, officeAddress } from '../../demo/stage.js'
 import type { Sending } from '../../pec/simulator/provider.js'
-import type { ApplicationId, MessageId } from '../../schemas/ids.js'
+import { type ApplicationId, digestOf, type MessageId } from '../../schemas/ids.js'
 import type { Instant, LegalDate } from '../../schemas/time.js'
 import { verifyAudit } from '../../storage/audit.js'
+import { type DocumentOnFile, documentsOf } from '../../storage/documents.js'
+import { squeezed, textOf } from '../documents/reading.js'
 import { officeAtWork } from './office-at-work.js'
 import {
   applicationOf,
@@ -13,6 +15,7 @@ import {
   brokenPromises,
   codeOf,
   director,
+  drawn,
   examine,
   formOf,
   lastDraft,
@@ -274,14 +277,22 @@ describe('review', () => {
 
 describe('graduatoria', () => {
   test('equals wait for the public number of the draw', async () => {
-    expect(await codeOf(commands.proposeGraduatoria(call, { ...order(director), drawSeed: null }))).toBe(
+    expect(await codeOf(commands.proposeGraduatoria(call, { ...order(director), draw: null }))).toBe(
       'draw-needed',
     )
   })
 
-  test('who proposed it does not approve it, though they may sign', async () => {
+  test('a number that was known before the review was closed, or is not out yet, draws nothing', async () => {
     await until('2031-03-17T09:00:00+01:00')
-    await commands.proposeGraduatoria(call, { ...order(director), drawSeed: '0712335489' })
+    const number = drawn(record)
+    for (const drawnAt of ['2031-03-01T20:00:00+01:00', '2031-03-17T20:00:00+01:00'] as Instant[])
+      expect(
+        await codeOf(commands.proposeGraduatoria(call, { ...order(director), draw: { ...number, drawnAt } })),
+      ).toBe('draw-too-early')
+  })
+
+  test('who proposed it does not approve it, though they may sign', async () => {
+    await commands.proposeGraduatoria(call, { ...order(director), draw: drawn(record) })
     const { sha256 } = await db.selectFrom('graduatoria').select('sha256').executeTakeFirstOrThrow()
     const actDigest = await stage.sign('Delia Fittizia', await lastDraft(record, call))
     const act = { actNumber: '77', actDate: '2031-03-17' as LegalDate, actDigest, sha256 }
@@ -320,6 +331,30 @@ describe('graduatoria', () => {
       ['copied', '81'],
     ])
   })
+})
+
+test('the draw has its minutes beside the draft of the act: with them anybody draws the same again', async () => {
+  const minutes = (await documentsOf(db, call)).filter(({ kind }) => kind === 'draw-minutes')
+  expect(minutes.map(({ name, version }) => ({ name, version }))).toEqual([
+    { name: 'GE-2031-001-verbale-di-sorteggio.pdf', version: 1 },
+  ])
+  const [{ digest, ...file }] = minutes as [DocumentOnFile]
+  const text = squeezed(await textOf({ ...file, bytes: await record.blobs.get(digest) }))
+  const equals = await db
+    .selectFrom('graduatoria_position')
+    .select(['position', 'application'])
+    .where('points', '=', '98')
+    .orderBy('position')
+    .execute()
+  const again = equals
+    .map(({ application }) => ({ application, key: digestOf(`0712335489${application}`) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+  expect(equals.map(({ application }) => application)).toEqual(again.map(({ application }) => application))
+  for (const [n, { application, key }] of again.entries())
+    expect(text).toContain(squeezed(`${n + 3}${application}${key}`))
+  const { sha256 } = await db.selectFrom('graduatoria').select('sha256').executeTakeFirstOrThrow()
+  expect(text).toContain('estrazionedelgiorno')
+  expect(sha256).toMatch(/^[0-9a-f]{64}$/)
 })
 
 test('a call that another person must sign stays as it is; a second call goes on to its proof', async () => {

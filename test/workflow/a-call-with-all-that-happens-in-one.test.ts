@@ -4,7 +4,9 @@ import type { ApplicationData } from '../../schemas/application.js'
 import type { ApplicationId, CallId, MessageId } from '../../schemas/ids.js'
 import type { Instant, LegalDate } from '../../schemas/time.js'
 import { verifyAudit } from '../../storage/audit.js'
+import { documentsOf } from '../../storage/documents.js'
 import { mailingProgress } from '../../storage/mailings.js'
+import { squeezed, textOf } from '../documents/reading.js'
 import { officeAtWork } from './office-at-work.js'
 import {
   alertsOf,
@@ -270,7 +272,7 @@ describe('the provisional graduatoria', () => {
       .execute()
     expect(versions).toEqual([
       { version: 1, name: 'GE-2031-001-graduatoria-provvisoria-pubblica.pdf' },
-      { version: 2, name: 'GE-2031-001-graduatoria-pubblica-2.pdf' },
+      { version: 2, name: 'GE-2031-001-graduatoria-pubblica.pdf' },
     ])
     const first = await db
       .selectFrom('graduatoria_position')
@@ -294,7 +296,11 @@ describe('the provisional graduatoria', () => {
     await commands.withdraw(idOf('carla'), { ...order(operator), message })
     expect(await stateOfApplication('carla')).toBe('withdrawn')
     await commands.closeReview(call, order(responsible), null)
-    await approveGraduatoria(stage, call)
+    const proposed = (why: string | null) =>
+      codeOf(commands.proposeGraduatoria(call, { ...order(responsible), draw: null }, why))
+    expect(await proposed(null)).toBe('correction-unexplained')
+    expect(await proposed('La candidata Fittizio ha rinunciato alla domanda.')).toBe('correction-tells-who')
+    await approveGraduatoria(stage, call, 'Una domanda già in graduatoria è stata ritirata.')
     const places = await db
       .selectFrom('graduatoria_position')
       .select(['position', 'application'])
@@ -304,6 +310,38 @@ describe('the provisional graduatoria', () => {
     expect(places).toEqual([
       { position: 1, application: idOf('dario') },
       { position: 2, application: idOf('anna') },
+    ])
+  })
+
+  test('the papers of the third version say what they replace, by what act, and why', async () => {
+    const { sha256 } = await db
+      .selectFrom('graduatoria')
+      .select('sha256')
+      .where('version', '=', 2)
+      .executeTakeFirstOrThrow()
+    const third = (await documentsOf(db, call)).filter(({ version }) => version === 3)
+    const said: { [kind: string]: string } = {}
+    for (const { kind, digest, ...file } of third.filter(({ mediaType }) => mediaType.endsWith('pdf')))
+      said[kind] = squeezed(await textOf({ ...file, bytes: await record.blobs.get(digest) }))
+    const why = squeezed('Una domanda già in graduatoria è stata ritirata.')
+    const replaced = squeezed('prende il posto di quella approvata con decreto del dirigente n. 77')
+    expect(said['graduatoria-office-pdf']).toContain(replaced)
+    expect(said['graduatoria-office-pdf']).toContain(why)
+    expect(said['graduatoria-public']).toContain(replaced)
+    expect(said['graduatoria-public']).toContain(why)
+    // What everybody reads cites the fingerprint of what everybody could read.
+    expect(said['graduatoria-public']).not.toContain(sha256)
+    expect(said['decree-draft']).toContain(`impronta${sha256}`)
+    expect(said['decree-draft']).toContain(why)
+    expect(
+      third
+        .map(({ name }) => name)
+        .filter((name) => name.includes('graduatoria'))
+        .sort(),
+    ).toEqual([
+      'GE-2031-001-graduatoria-pubblica-v3.pdf',
+      'GE-2031-001-graduatoria-riservata-v3.pdf',
+      'GE-2031-001-graduatoria-riservata-v3.xlsx',
     ])
   })
 })

@@ -180,13 +180,18 @@ export async function examine(commands: Commands, id: ApplicationId, data: Appli
   return state
 }
 
+/** The number of the draw, which has just come out. */
+export function drawn({ clock }: Pick<Record, 'clock'>) {
+  return { seed: '0712335489', drawnAt: clock.now(), readAt: 'www.lotto.example, estrazione del giorno' }
+}
+
 /** From the closed review to the published graduatoria. @returns its fingerprint */
 export async function approveGraduatoria(
   { commands, record, settle, sign }: Pick<Stage, 'commands' | 'record' | 'settle' | 'sign'>,
   call: CallId,
-  drawSeed = '0712335489',
+  correction: string | null = null,
 ): Promise<string> {
-  await commands.proposeGraduatoria(call, { ...order(responsible), drawSeed })
+  await commands.proposeGraduatoria(call, { ...order(responsible), draw: drawn(record) }, correction)
   const { sha256 } = await record.db
     .selectFrom('graduatoria')
     .select('sha256')
