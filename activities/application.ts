@@ -25,6 +25,8 @@ export interface ReceivedApplication {
   readonly receipt: DeliveryId | null
   /** Its receipt goes where its author wants it, once somebody has read where. */
   readonly follows: boolean
+  /** Its forms are still to be read: they took longer than its author may wait. */
+  readonly unread: boolean
 }
 
 /** What its procedure must know of an application to go on. */
@@ -55,8 +57,9 @@ export function applicationActivities(dependencies: Dependencies) {
       epoch,
     }: ApplicationInput): Promise<ReceivedApplication> {
       const application = await readApplication(record.db, id)
-      const { delivery, follows } = await prepareFirstAnswer(dependencies, application, { call, epoch })
-      return { state: application.state, receipt: delivery, follows }
+      const answer = await prepareFirstAnswer(dependencies, application, { call, epoch })
+      const { delivery: receipt, follows, unread } = answer
+      return { state: application.state, receipt, follows, unread }
     },
 
     /** The receipt for who did not get it at once; null when it goes otherwise than by PEC. */

@@ -5,12 +5,16 @@ import { RECEIPT_TEXTS, type ReceiptData, receiptLetter, receiptPdf } from '../d
 import { KINDS } from '../domain/kind-of-call.js'
 import { ComposeError, compose, type Draft, newMessageId } from '../pec/index.js'
 import { whoApply } from '../reading/who-applies.js'
-import type { DeliveryId } from '../schemas/ids.js'
+import type { ApplicationId, DeliveryId, Digest } from '../schemas/ids.js'
+import type { Instant } from '../schemas/time.js'
 import type { ApplicationOnFile } from '../storage/applications.js'
+import { BlobMissing } from '../storage/blobs.js'
+import type { Tx } from '../storage/database.js'
 import { numberOutgoing, prepareDelivery, raiseAlert } from '../storage/deliveries.js'
-import { messageToRead } from '../storage/form-readings.js'
+import { keepFormReading } from '../storage/form-readings.js'
 import { answerTo, type Fence, type Record } from '../storage/record.js'
 import type { Dependencies } from './dependencies.js'
+import { formsOf } from './form.js'
 import { wholeCallHeading } from './letterhead.js'
 import { whereTo } from './where-to.js'
 
@@ -20,12 +24,15 @@ export interface FirstAnswer {
   readonly delivery: DeliveryId | null
   /** The whole receipt follows, once somebody has read where its author wants it. */
   readonly follows: boolean
+  /** Its forms took longer than its author may wait: they are still to be read. */
+  readonly unread: boolean
 }
 
 /**
  * Prepares the answer that an application gets at once. The whole receipt, with its public code, goes to the certified
  * address that sent it only if the form declares that address as the person's own or elects it for answers; anybody else
- * hears that a message came, once for each message. At the counter it is paper, to be handed over.
+ * hears that a message came, once for each message. At the counter it is paper, to be handed over. What was read in the
+ * forms on the way is kept with it.
  * @norma L. 241/1990 art. 18-bis; Reg. UE 2016/679 art. 5 (minimizzazione)
  */
 export async function prepareFirstAnswer(
@@ -33,20 +40,17 @@ export async function prepareFirstAnswer(
   application: ApplicationOnFile,
   fence: Fence,
 ): Promise<FirstAnswer> {
-  const { db } = dependencies.record
-  const { id, channel, certifiedSender: sender } = application
-  if (channel === 'mail') return { delivery: null, follows: false }
-  const key = `${id}/receipt`
-  const done = await answerTo<FirstAnswer>(db, key)
+  const { record } = dependencies
+  const key = `${application.id}/receipt`
+  const done = await answerTo<FirstAnswer>(record.db, key)
   if (done) return done
-
-  if (channel === 'counter' || channel === 'hand')
-    return await putReceipt(dependencies, application, fence, key, { channel: 'counter', recipient: '' })
-  if (sender !== null && (await isOfWhoApplies(dependencies, application, sender)))
-    return await putReceipt(dependencies, application, fence, key, { channel: 'pec', recipient: sender })
-  if (sender !== null && application.ordinal === 1)
-    return await putAcknowledgement(dependencies, application, sender, fence, key)
-  return await dependencies.record.once(key, fence, async () => ({ delivery: null, follows: true }))
+  const read = await formsAtOnce(dependencies, application.id)
+  const { answer, follows } = await firstAnswer(dependencies, application, read)
+  return await record.once(key, fence, async (tx, at) => {
+    if (read) await keepFormReading(tx, at, read)
+    const delivery = answer && (await putAnswer(tx, at, application, answer))
+    return { delivery, follows, unread: read === null }
+  })
 }
 
 /** Prepares the receipt that could not go at once, for where its author wants to be answered.
@@ -57,94 +61,44 @@ export async function prepareWholeReceipt(
   fence: Fence,
 ): Promise<DeliveryId | null> {
   if (application.data === null) return null
-  const key = `${application.id}/whole-receipt`
-  return (await putReceipt(dependencies, application, fence, key, whereTo(application))).delivery
-}
-
-async function isOfWhoApplies(
-  { record, reader }: Dependencies,
-  { id, ordinal }: ApplicationOnFile,
-  sender: string,
-): Promise<boolean> {
-  const { digest, size, at } = await messageToRead(record.db, id)
-  const patience = new Promise<null>((resolve) => setTimeout(resolve, formPatience, null).unref())
-  const forms = await Promise.race([
-    reader.forms(record.blobs.fileOf(digest), size, at).catch(() => null),
-    patience,
-  ])
-  const own = forms && whoApply(forms)?.[ordinal - 1]
-  return own?.addresses.includes(sender.trim().toLowerCase()) ?? false
+  const receipt = await makeReceipt(dependencies, application, whereTo(application))
+  return await dependencies.record.once(`${application.id}/whole-receipt`, fence, (tx, at) =>
+    putAnswer(tx, at, application, receipt),
+  )
 }
 
 /** Who waits for an answer gets one at once, read or not; in milliseconds. */
 const formPatience = 10_000
 
-async function putReceipt(
-  dependencies: Dependencies,
-  application: ApplicationOnFile,
-  fence: Fence,
-  key: string,
-  { channel, recipient }: ReturnType<typeof whereTo>,
-): Promise<FirstAnswer> {
-  const { record, senderOf } = dependencies
-  const { from } = senderOf(application.office)
-  const data = await receiptOf(record, application)
-  const { subject, text } = receiptLetter(data)
-  const paper = await receiptPdf(dependencies.typesetter, data)
-  const attachments = [{ name: paper.name, type: paper.mediaType, content: paper.bytes }]
-  const messageId = newMessageId(domainOf(from), randomBytes(16))
-  const mail =
-    channel === 'pec'
-      ? await composed({
-          from,
-          to: [recipient],
-          subject,
-          text,
-          attachments,
-          messageId,
-          date: record.clock.now(),
-        })
-      : Buffer.from(paper.bytes)
-  return await putAnswer(dependencies, application, fence, key, {
-    delivery: `${application.id}.receipt` as DeliveryId,
-    purpose: 'receipt',
-    channel,
-    recipient,
-    subject,
-    messageId,
-    bytes: mail,
-    follows: false,
+/** Null when the forms take longer than that, or their bytes are missing. */
+async function formsAtOnce(dependencies: Dependencies, application: ApplicationId) {
+  const patience = new Promise<null>((resolve) => setTimeout(resolve, formPatience, null).unref())
+  const forms = formsOf(dependencies, application).catch((error: unknown) => {
+    if (error instanceof BlobMissing) return null
+    throw error
   })
+  return await Promise.race([forms, patience])
 }
 
-async function putAcknowledgement(
+async function firstAnswer(
   dependencies: Dependencies,
   application: ApplicationOnFile,
-  recipient: string,
-  fence: Fence,
-  key: string,
-): Promise<FirstAnswer> {
-  const { record, senderOf } = dependencies
-  const { from } = senderOf(application.office)
-  const { letterhead, madeAt, call, presentedAt, protocollo, responsible, procedureEndsOn } = await receiptOf(
-    record,
-    application,
-  )
-  const { subject, text } = letterMail(
-    { letterhead, madeAt, call, protocollo: null, addressee: null, responsible },
-    messageReceived({ receivedAt: presentedAt, protocollo, procedureEndsOn }),
-  )
-  const messageId = newMessageId(domainOf(from), randomBytes(16))
-  return await putAnswer(dependencies, application, fence, key, {
-    delivery: `${application.id}.acknowledgement` as DeliveryId,
-    purpose: 'acknowledgement',
-    channel: 'pec',
-    recipient,
-    subject,
-    messageId,
-    bytes: await composed({ from, to: [recipient], subject, text, messageId, date: record.clock.now() }),
-    follows: true,
-  })
+  read: Awaited<ReturnType<typeof formsAtOnce>>,
+): Promise<{ answer: Answer | null; follows: boolean }> {
+  const { channel, ordinal, certifiedSender: sender } = application
+  if (channel === 'mail') return { answer: null, follows: false }
+  if (channel === 'counter' || channel === 'hand') {
+    const handed = { channel: 'counter', recipient: '' } as const
+    return { answer: await makeReceipt(dependencies, application, handed), follows: false }
+  }
+  if (sender === null) return { answer: null, follows: true }
+  const own = read?.forms && whoApply(read.forms)?.[ordinal - 1]
+  if (own?.addresses.includes(sender.trim().toLowerCase())) {
+    const back = { channel: 'pec', recipient: sender } as const
+    return { answer: await makeReceipt(dependencies, application, back), follows: false }
+  }
+  const answer = ordinal === 1 ? await makeAcknowledgement(dependencies, application, sender) : null
+  return { answer, follows: true }
 }
 
 interface Answer {
@@ -155,32 +109,77 @@ interface Answer {
   readonly subject: string
   readonly messageId: string
   /** Null when no message can be written to that address: some provider certified what is not one. */
-  readonly bytes: Buffer | null
-  readonly follows: boolean
+  readonly digest: Digest | null
 }
 
-/** Writes down, once, what is about to leave; a person is told of what can't, and of what goes on paper. */
-async function putAnswer(
-  { record }: Dependencies,
-  { id, call, office, avviso }: ApplicationOnFile,
-  fence: Fence,
-  key: string,
-  { bytes, subject, follows, ...sending }: Answer,
-): Promise<FirstAnswer> {
+async function makeReceipt(
+  { record, senderOf, typesetter }: Dependencies,
+  application: ApplicationOnFile,
+  { channel, recipient }: ReturnType<typeof whereTo>,
+): Promise<Answer> {
+  const { from } = senderOf(application.office)
+  const data = await receiptOf(record, application)
+  const { subject, text } = receiptLetter(data)
+  const paper = await receiptPdf(typesetter, data)
+  const attachments = [{ name: paper.name, type: paper.mediaType, content: paper.bytes }]
+  const messageId = newMessageId(domainOf(from), randomBytes(16))
+  const date = record.clock.now()
+  const bytes =
+    channel === 'pec'
+      ? await composed({ from, to: [recipient], subject, text, attachments, messageId, date })
+      : Buffer.from(paper.bytes)
   const digest = bytes && (await record.blobs.put(bytes))
-  return await record.once(key, fence, async (tx, at) => {
-    if (digest === null) {
-      await raiseAlert(tx, at, { scope: id, code: 'no-receipt', call })
-      return { delivery: null, follows }
-    }
-    const { delivery, recipient, channel } = sending
-    await prepareDelivery(tx, at, { ...sending, id: delivery, call, application: id, digest })
-    const reserved = KINDS[avviso.kind].health
-    await numberOutgoing(tx, at, office, { delivery, recipient, subject, reserved, digest })
-    if (channel === 'pec') return { delivery, follows }
-    await raiseAlert(tx, at, { scope: delivery, code: 'paper-to-send', call })
-    return { delivery: null, follows }
+  const delivery = `${application.id}.receipt` as DeliveryId
+  return { delivery, purpose: 'receipt', channel, recipient, subject, messageId, digest }
+}
+
+async function makeAcknowledgement(
+  { record, senderOf }: Dependencies,
+  application: ApplicationOnFile,
+  recipient: string,
+): Promise<Answer> {
+  const { from } = senderOf(application.office)
+  const { letterhead, madeAt, call, presentedAt, protocollo, responsible, procedureEndsOn } = await receiptOf(
+    record,
+    application,
+  )
+  const { subject, text } = letterMail(
+    { letterhead, madeAt, call, protocollo: null, addressee: null, responsible },
+    messageReceived({ receivedAt: presentedAt, protocollo, procedureEndsOn }),
+  )
+  const messageId = newMessageId(domainOf(from), randomBytes(16))
+  const bytes = await composed({
+    from,
+    to: [recipient],
+    subject,
+    text,
+    messageId,
+    date: record.clock.now(),
   })
+  const digest = bytes && (await record.blobs.put(bytes))
+  const delivery = `${application.id}.acknowledgement` as DeliveryId
+  return { delivery, purpose: 'acknowledgement', channel: 'pec', recipient, subject, messageId, digest }
+}
+
+/** Writes down what is about to leave; a person is told of what can't, and of what goes on paper.
+ *  @returns what to send by PEC */
+async function putAnswer(
+  tx: Tx,
+  at: Instant,
+  { id, call, office, avviso }: ApplicationOnFile,
+  { subject, digest, ...sending }: Answer,
+): Promise<DeliveryId | null> {
+  if (digest === null) {
+    await raiseAlert(tx, at, { scope: id, code: 'no-receipt', call })
+    return null
+  }
+  const { delivery, recipient, channel } = sending
+  await prepareDelivery(tx, at, { ...sending, id: delivery, call, application: id, digest })
+  const reserved = KINDS[avviso.kind].health
+  await numberOutgoing(tx, at, office, { delivery, recipient, subject, reserved, digest })
+  if (channel === 'pec') return delivery
+  await raiseAlert(tx, at, { scope: delivery, code: 'paper-to-send', call })
+  return null
 }
 
 async function composed(draft: Draft): Promise<Buffer | null> {

@@ -5,8 +5,9 @@ import type { Database } from '../storage/database.js'
 import { watchesOf } from '../storage/terms.js'
 import { attemptWaits } from '../workflows/waits.js'
 
-/** Whether something that has begun is still under way: only then must virtual time wait. */
-export async function unsettled(db: Database): Promise<boolean> {
+/** Whether something that has begun is still under way: only then must virtual time wait. A sweep that is wanted of a
+ *  later instant than now is nothing to wait for. */
+export async function unsettled(db: Database, now: Instant): Promise<boolean> {
   const { rows } = await sql<{ busy: boolean }>`select
     exists (select 1 from outbox)
     or exists (select 1 from decision where what = 'admit-in-bulk'
@@ -18,7 +19,7 @@ export async function unsettled(db: Database): Promise<boolean> {
       where delivery.id = integration.application || '.integration.' || integration.ordinal))
     or exists (select 1 from delivery_attempt join delivery on delivery.id = delivery_attempt.delivery
       where channel = 'pec' and delivery_attempt.state in ('prepared', 'submitting'))
-    or exists (select 1 from call where sweep_wanted_from is not null)
+    or exists (select 1 from call where sweep_wanted_from <= ${now}::timestamptz)
     or exists (select 1 from application join message on message.id = application.message
       where certified_sender is not null
         and not exists (select 1 from once where once.key = application.id || '/receipt'))

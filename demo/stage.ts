@@ -122,7 +122,7 @@ export async function setStage({ databaseUrl, folder, seed, startsAt, staff }: S
       const delivered = await provider.advance()
       const { registered } = await listener.sweepNow()
       await registers.closeNow()
-      const busy = delivered > 0 || registered > 0 || (await unsettled(db))
+      const busy = delivered > 0 || registered > 0 || (await unsettled(db, time.clock.now()))
       quiet = busy ? 0 : quiet + 1
       if (busy) await new Promise((resolve) => setTimeout(resolve, 10))
     }

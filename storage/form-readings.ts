@@ -3,6 +3,12 @@ import type { Instant } from '../schemas/time.js'
 import type { Reader, Tx } from './database.js'
 import { NotInRecord } from './record.js'
 
+/** What the forms of a message say; null where reading them had to be stopped. */
+export interface FormsRead {
+  readonly message: MessageId
+  readonly forms: readonly object[] | null
+}
+
 /** The message of an application, as far as reading its forms needs it. */
 export interface MessageToRead {
   readonly id: MessageId
@@ -10,6 +16,8 @@ export interface MessageToRead {
   readonly size: number
   /** When its signatures existed for certain: the instant that decides on the application. */
   readonly at: Instant
+  /** What was read in it before; null when nobody has. */
+  readonly read: FormsRead | null
 }
 
 /** @throws {NotInRecord} */
@@ -17,20 +25,18 @@ export async function messageToRead(db: Reader, application: ApplicationId): Pro
   const row = await db
     .selectFrom('application')
     .innerJoin('message', 'message.id', 'application.message')
+    .leftJoin('form_reading', 'form_reading.message', 'message.id')
     .select(['message.id', 'message.digest', 'message.size', 'application.presented_at'])
+    .select(['form_reading.read_at', 'form_reading.forms'])
     .where('application.id', '=', application)
     .executeTakeFirst()
   if (!row) throw new NotInRecord('La domanda', application)
-  return { id: row.id, digest: row.digest, size: Number(row.size), at: row.presented_at }
+  const { id, digest, size, presented_at: at, read_at, forms } = row
+  return { id, digest, size: Number(size), at, read: read_at && { message: id, forms } }
 }
 
-/** Keeps what the forms of a message say; null where reading them had to be stopped. What was kept first stays. */
-export async function keepFormReading(
-  tx: Tx,
-  at: Instant,
-  message: MessageId,
-  forms: readonly object[] | null,
-): Promise<void> {
+/** Keeps what the forms of a message say. What was kept first stays. */
+export async function keepFormReading(tx: Tx, at: Instant, { message, forms }: FormsRead): Promise<void> {
   await tx
     .insertInto('form_reading')
     .values({ message, read_at: at, forms: forms && JSON.stringify(forms) })
@@ -59,8 +65,8 @@ export async function formReadingOf(
     .select(['form_reading.read_at', 'form_reading.forms', 'application.ordinal'])
     .select((select) =>
       select
-        .selectFrom('application as any')
-        .whereRef('any.message', '=', 'application.message')
+        .selectFrom('application as beside')
+        .whereRef('beside.message', '=', 'application.message')
         .select((count) => count.fn.countAll<string>().as('of'))
         .as('of'),
     )

@@ -27,11 +27,12 @@ import { refuse, shortSteps, steps } from './steps.js'
  */
 export async function application(input: ApplicationInput): Promise<ApplicationState> {
   const one = listenTo(input)
-  const { state, receipt, follows } = await shortSteps.receiveApplication(input)
+  const { state, receipt, follows, unread } = await shortSteps.receiveApplication(input)
   one.begins(state)
   await Promise.all([
     receipt === null ? null : sendWithEvidence(receipt, input, one.news),
     follows ? wholeReceipt(one, input) : null,
+    unread ? steps.readForms(input) : null,
     examination(one, input),
   ])
   await condition(allHandlersFinished)

@@ -1,11 +1,13 @@
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { applicationActivities } from '../../activities/application.js'
 import { lockCriteria } from '../../activities/criteria.js'
 import { formActivities } from '../../activities/form.js'
 import { publishedFormDefinition } from '../../activities/form-definition.js'
 import { applicationFields } from '../../documents/form-fields.js'
 import { formMark } from '../../documents/form-mark.js'
+import { openTypesetter } from '../../documents/typst.js'
 import { formProposals } from '../../procedure/form-proposal.js'
 import { type DocumentReader, openDocumentReader, ReadingFailed } from '../../reading/reader.js'
 import type { ApplicationId } from '../../schemas/ids.js'
@@ -20,7 +22,11 @@ import { anOffice, avvisoOf, callId, mailbox, pecView, publishedCall, seen } fro
 const office = await anOffice()
 const { record } = office
 const reader = openDocumentReader(null)
-afterAll(() => reader.close())
+const typesetter = openTypesetter()
+afterAll(async () => {
+  await reader.close()
+  await typesetter.close()
+})
 
 beforeAll(async () => {
   await publishedCall(office)
@@ -28,7 +34,13 @@ beforeAll(async () => {
   await record.db.updateTable('call').set({ criteria }).where('id', '=', callId).execute()
 })
 
-const hands = (by: DocumentReader = reader) => formActivities({ record, reader: by } as never)
+const hands = (by: DocumentReader = reader) => {
+  const dependencies = { record, reader: by, typesetter, senderOf: () => ({ from: mailbox }) } as never
+  return { ...formActivities(dependencies), ...applicationActivities(dependencies) }
+}
+/** Whoever asks it to read is told that it was done before. */
+const idle = { forms: () => Promise.reject(new Error('it was read again')) } as never
+const citizen = 'persona@pec.cittadini.example'
 const input = (application: ApplicationId) => ({ application, call: callId, epoch: 1 })
 const answers: Readonly<Record<string, string>> = {
   'applicant.surname': '(Rossi)',
@@ -77,7 +89,7 @@ async function form(changes: Readonly<Record<string, string>> = {}): Promise<Buf
 test('what the form says is proposed to whoever examines, and nothing of it is in the application yet', async () => {
   const application = await applicationWith('opec.1@pec', await form())
   expect(await formProposals(record, application)).toBeNull()
-  expect(await hands().readForm(input(application))).toEqual({ outcome: 'read', files: 1 })
+  await hands().readForms(input(application))
 
   const proposed = await formProposals(record, application)
   expect(proposed).toMatchObject({
@@ -110,7 +122,7 @@ test('of a family in one message each application has its own proposal, and the 
     ApplicationId,
     ApplicationId,
   ]
-  expect(await hands().readForm(input(second))).toEqual({ outcome: 'read', files: 2 })
+  await hands().readForms(input(second))
   const surnameFor = async (application: ApplicationId) => {
     const proposed = await formProposals(record, application)
     if (!proposed || proposed === 'stopped') throw new Error('it was not read')
@@ -120,12 +132,49 @@ test('of a family in one message each application has its own proposal, and the 
   expect([await surnameFor(first), await surnameFor(second)]).toEqual(['Rossi', 'Bianchi'])
 })
 
-test('it is read once: asked again, the reader is left alone', async () => {
-  const application = await applicationWith('opec.2@pec', await form())
-  const first = await hands().readForm(input(application))
-  const idle = { forms: () => Promise.reject(new Error('it was read again')) } as never
-  expect(await hands(idle).readForm(input(application))).toEqual(first)
+test('what was read on the way to the receipt is what is proposed: nobody reads it again', async () => {
+  const own = await form({ 'applicant.pec': `(${citizen})` })
+  const brother = { 'applicant.surname': '(Bianchi)', 'applicant.codiceFiscale': '(BNCLGU75B15D969V)' }
+  const [first, second] = (await applicationsWith('opec.2@pec', own, await form(brother))) as [
+    ApplicationId,
+    ApplicationId,
+  ]
+  expect(await hands().receiveApplication(input(first))).toEqual({
+    state: 'registered',
+    receipt: `${first}.receipt`,
+    follows: false,
+    unread: false,
+  })
+  // The brother applies from an address that is not his: his receipt waits for somebody to read where he wants it.
+  expect(await hands(idle).receiveApplication(input(second))).toMatchObject({
+    receipt: null,
+    follows: true,
+    unread: false,
+  })
+  await hands(idle).readForms(input(second))
+  expect(await formProposals(record, first)).toMatchObject({
+    own: { application: { applicant: { surname: 'Rossi' } } },
+  })
+  expect(await formProposals(record, second)).toMatchObject({
+    own: { application: { applicant: { surname: 'Bianchi' } } },
+  })
 })
+
+test('a form that takes longer than its sender may wait is answered first, and read to its end', async () => {
+  const application = await applicationWith('opec.8@pec', await form({ 'applicant.pec': `(${citizen})` }))
+  const endless = { forms: () => new Promise(() => {}) } as never
+  expect(await hands(endless).receiveApplication(input(application))).toMatchObject({
+    receipt: `${application}.acknowledgement`,
+    follows: true,
+    unread: true,
+  })
+  expect(await formProposals(record, application)).toBeNull()
+
+  await hands().readForms(input(application))
+  expect(await formProposals(record, application)).toMatchObject({
+    own: { application: { applicant: { surname: 'Rossi' } } },
+  })
+}, 60_000)
 
 test('text that a database refuses is kept as it was typed', async () => {
   const strange = smallPdf({
@@ -137,7 +186,7 @@ test('text that a database refuses is kept as it was typed', async () => {
     ],
   })
   const application = await applicationWith('opec.3@pec', strange)
-  expect(await hands().readForm(input(application))).toEqual({ outcome: 'read', files: 1 })
+  await hands().readForms(input(application))
   expect(await formProposals(record, application)).toMatchObject({
     proposals: [{ files: [expect.any(String)] }],
   })
@@ -146,7 +195,7 @@ test('text that a database refuses is kept as it was typed', async () => {
 test('where a file would have taken too much, that is told, and the data are typed', async () => {
   const application = await applicationWith('opec.4@pec', await form())
   const stopped = { forms: () => Promise.resolve(null) } as never
-  expect(await hands(stopped).readForm(input(application))).toEqual({ outcome: 'stopped', files: 0 })
+  expect(await hands(stopped).receiveApplication(input(application))).toMatchObject({ unread: false })
   expect(await formProposals(record, application)).toBe('stopped')
 })
 
@@ -159,16 +208,18 @@ test('a reader that fails holds nothing up, bytes that are missing are waited fo
     .executeTakeFirstOrThrow()
   const away = join(office.folder, 'away')
   await rename(record.blobs.fileOf(digest), away)
-  await expect(hands().readForm(input(application))).rejects.toThrow(BlobMissing)
+  expect(await hands().receiveApplication(input(application))).toMatchObject({ follows: true, unread: true })
+  await expect(hands().readForms(input(application))).rejects.toThrow(BlobMissing)
   expect(await formProposals(record, application)).toBeNull()
   await rename(away, record.blobs.fileOf(digest))
 
   const failing = { forms: () => Promise.reject(new ReadingFailed('TypeError')) } as never
-  expect(await hands(failing).readForm(input(application))).toEqual({ outcome: 'stopped', files: 0 })
+  await hands(failing).readForms(input(application))
+  expect(await formProposals(record, application)).toBe('stopped')
 })
 
 test('a run of the procedure that was replaced keeps nothing', async () => {
   const application = await applicationWith('opec.5@pec', await form())
-  await expect(hands().readForm({ ...input(application), epoch: 9 })).rejects.toThrow(StaleEpoch)
+  await expect(hands().readForms({ ...input(application), epoch: 9 })).rejects.toThrow(StaleEpoch)
   expect(await formProposals(record, application)).toBeNull()
 })

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
 import { NativeConnection } from '@temporalio/worker'
-import { sql } from 'kysely'
 import { afterAll } from 'vitest'
 import { createActivities } from '../../activities/index.js'
 import { folderSite } from '../../activities/public-site.js'
 import { smtpSender } from '../../activities/sender.js'
+import { unsettled } from '../../demo/pending.js'
 import { officeAddress } from '../../demo/stage.js'
 import { openTypesetter } from '../../documents/typst.js'
 import { documentSigner } from '../../pec/simulator/document-signer.js'
@@ -120,27 +120,13 @@ export async function officeOnTheDevServer(seed: string, startsAt: string): Prom
     await rm(folder, { recursive: true, force: true })
   })
 
-  /** A sweep that is wanted of a later instant than now is nothing to wait for. */
-  const busy = async (): Promise<boolean> => {
-    const { rows } = await sql<{ busy: boolean }>`select
-      exists (select 1 from outbox)
-      or exists (select 1 from delivery_attempt where state in ('prepared', 'submitting'))
-      or exists (select 1 from call where sweep_wanted_from <= ${clock.now()}::timestamptz)
-      or exists (select 1 from application join message on message.id = application.message
-        where certified_sender is not null
-          and not exists (select 1 from once where once.key = application.id || '/receipt')) as busy`.execute(
-      db,
-    )
-    return rows[0]?.busy ?? false
-  }
-
   const settle = async (): Promise<void> => {
     for (let quiet = 0; quiet < 3; ) {
       const delivered = await provider.advance()
       if (!processes) return
       const { registered } = await processes.listener.sweepNow()
       await processes.registers.closeNow()
-      quiet = delivered > 0 || registered > 0 || (await busy()) ? 0 : quiet + 1
+      quiet = delivered > 0 || registered > 0 || (await unsettled(db, clock.now())) ? 0 : quiet + 1
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { officeAddress } from '../../demo/stage.js'
+import { formProposals } from '../../procedure/form-proposal.js'
 import type { ApplicationId, CallId, Digest } from '../../schemas/ids.js'
 import type { Instant } from '../../schemas/time.js'
 import { ownForm } from '../harness/own-form.js'
@@ -59,6 +60,10 @@ test('from the PEC that the form declares as their own, the person gets the whol
     { purpose: 'receipt', recipient: citizen('anna'), channel: 'pec', state: 'delivered' },
   ])
   expect(await lastTo(citizen('anna'))).toContain(public_code)
+  // What was read on the way is what is proposed to whoever examines it.
+  expect(await formProposals(record, id)).toMatchObject({
+    own: { application: { applicant: { pec: citizen('anna') } } },
+  })
 })
 
 describe('from the PEC of a patronato', () => {
