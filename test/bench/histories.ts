@@ -1,10 +1,10 @@
 import type { Client } from '@temporalio/client'
 import { type Commands, openCommands } from '../../procedure/commands.js'
 import { workflowIds } from '../../procedure/door.js'
-import { ApplicationData } from '../../schemas/application.js'
 import type { ApplicationId, CallId, CommandId, StaffId } from '../../schemas/ids.js'
 import type { Record } from '../../storage/record.js'
-import { operatore, responsabile } from './office.js'
+import { applicationData } from '../harness/application-data.js'
+import { operatore, responsabile } from '../harness/office.js'
 import { report } from './table.js'
 
 const sample = 12
@@ -49,29 +49,6 @@ export async function reportHistories(
 
 async function decide(commands: Commands, id: ApplicationId): Promise<void> {
   const order = (what: string, actor: StaffId) => ({ command: `${id}-${what}` as CommandId, actor })
-  await commands.enterData(id, order('data', operatore), data)
+  await commands.enterData(id, order('data', operatore), applicationData())
   await commands.admit(id, order('admit', responsabile))
 }
-
-const data = ApplicationData.parse({
-  ranking: 'unica',
-  recapito: { by: 'counter' },
-  signatory: 'applicant',
-  applicant: {
-    surname: 'Prova',
-    name: 'Persona',
-    codiceFiscale: 'PRVPSN80A01D969Y',
-    birthDate: '1980-01-01',
-    address: 'via di Prova 2, Genova',
-    phone: null,
-    email: null,
-    pec: null,
-  },
-  form: 'attached',
-  signature: 'digital',
-  identityDocument: true,
-  requirements: { 'patente-b': 'met' },
-  evidence: {},
-  reserves: [],
-  facts: { isee: '4000.00', didFiledOn: null, unemployed: false },
-})

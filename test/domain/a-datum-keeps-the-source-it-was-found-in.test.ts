@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { datumAt, factSources, withTrueSources } from '../../domain/sources.js'
-import { ApplicationData, type DatumPath, type FactValue } from '../../schemas/application.js'
+import type { ApplicationData, DatumPath, FactValue } from '../../schemas/application.js'
 import { digestOf } from '../../schemas/ids.js'
 import type { Instant } from '../../schemas/time.js'
+import { applicationData } from '../harness/application-data.js'
 
 const SIL = {
   source: 'SIL, scambio del 12 marzo 2031',
@@ -13,29 +14,14 @@ const SIL = {
 const FORM = { source: 'campo del modulo', at: '2031-03-11T09:00:00.000Z' }
 
 const dataOf = (facts: Record<string, FactValue>, sources?: object): ApplicationData =>
-  ApplicationData.parse({
-    ranking: 'unica',
-    recapito: { by: 'counter' },
-    signatory: 'applicant',
-    applicant: {
-      codiceFiscale: 'FTTMRA80A01D969X',
-      surname: 'Fittizio',
-      name: 'Mario',
-      birthDate: '1980-01-01',
-      address: 'via di Prova 1',
-      phone: null,
-      email: null,
-      pec: null,
+  applicationData(
+    {},
+    {
+      evidence: { 'registered-on': { value: '2030-01-07', source: SIL.source, at: SIL.at } },
+      facts,
+      ...(sources === undefined ? {} : { sources: sources as never }),
     },
-    form: 'attached',
-    signature: 'digital',
-    identityDocument: true,
-    requirements: { 'patente-b': 'met' },
-    evidence: { 'registered-on': { value: '2030-01-07', source: SIL.source, at: SIL.at } },
-    reserves: [],
-    facts,
-    ...(sources === undefined ? {} : { sources }),
-  })
+  )
 
 describe('a datum found elsewhere', () => {
   const found = dataOf(

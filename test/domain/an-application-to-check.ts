@@ -1,5 +1,6 @@
-import { ApplicationData } from '../../schemas/application.js'
+import type { ApplicationData } from '../../schemas/application.js'
 import type { ApplicationId, CallId } from '../../schemas/ids.js'
+import { applicationData } from '../harness/application-data.js'
 
 export const CALL = 'GE-2031-001' as CallId
 
@@ -8,29 +9,13 @@ export const applicationIn = (call: string, number: number) =>
 
 /** What an operatore typed for a fictional person. */
 export function dataOf(number: number, other: Partial<ApplicationData> = {}): ApplicationData {
-  return ApplicationData.parse({
-    ranking: 'unica',
-    recapito: { by: 'counter' },
-    signatory: 'applicant',
-    applicant: {
-      codiceFiscale: codiceFiscaleOf(number),
-      surname: number === 2 ? '=SOMMA(A1)' : 'Fittizio',
-      name: 'Mario',
-      birthDate: '1980-01-31',
-      address: 'via di Prova 1',
-      phone: null,
-      email: null,
-      pec: null,
-    },
-    form: 'attached',
-    signature: 'digital',
-    identityDocument: true,
-    requirements: {},
-    evidence: {},
-    reserves: [],
-    facts: { isee: '7654.32', didFiledOn: null, unemployed: true },
-    ...other,
-  })
+  const person = {
+    codiceFiscale: codiceFiscaleOf(number),
+    surname: number === 2 ? '=SOMMA(A1)' : 'Fittizio',
+    birthDate: '1980-01-31',
+  }
+  const facts = { isee: '7654.32', didFiledOn: null, unemployed: true }
+  return applicationData(person, { requirements: {}, facts, ...other })
 }
 
 export function codiceFiscaleOf(number: number): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Asked, type Examined, review, TITLE_TO_SIGN } from '../../domain/review.js'
-import type { RankingCode } from '../../schemas/call.js'
 import type { Instant, LegalDate } from '../../schemas/time.js'
+import { applicationData } from '../harness/application-data.js'
 
 const asked: Asked = {
   avviso: {
@@ -18,28 +18,7 @@ const good: Examined = {
   position: 'in-time',
   secondsOff: 0,
   certifiedSender: 'anna@pec.example',
-  data: {
-    ranking: 'unica' as RankingCode,
-    recapito: { by: 'counter' },
-    signatory: 'applicant',
-    applicant: {
-      codiceFiscale: 'RSSMRA80A41H501Y',
-      surname: 'Rossi',
-      name: 'Maria',
-      birthDate: '1980-01-01' as LegalDate,
-      address: 'via di prova 1',
-      phone: null,
-      email: null,
-      pec: null,
-    },
-    form: 'attached',
-    signature: 'digital',
-    identityDocument: false,
-    requirements: { obbligo: 'met' },
-    evidence: {},
-    facts: {},
-    reserves: [],
-  },
+  data: applicationData({}, { requirements: { obbligo: 'met' }, facts: {} }),
 }
 const codes = (change: Partial<Examined>, data: Partial<Examined['data']> = {}, against = asked) =>
   review({ ...good, ...change, data: { ...good.data, ...data } }, against).objections.map(({ code }) => code)

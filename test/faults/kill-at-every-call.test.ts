@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import type { ApplicationId } from '../../schemas/ids.js'
+import { applicationData } from '../harness/application-data.js'
+import { commandOf, operatore, responsabile } from '../harness/office.js'
 import { freshDatabase } from '../harness/postgres.js'
 import type { Point } from './calls.js'
 import { brokenInvariants, untilAtRest } from './invariants.js'
 import { sendHandful, sendLarge } from './mail.js'
-import { by, type Office, OPERATORE, openOffice, RESPONSABILE } from './office.js'
+import { type Office, openOffice } from './office.js'
 import { HOURS, Lane, WHOLE } from './whole-lane.js'
 
 /**
@@ -140,8 +142,10 @@ async function decideAll(office: Office): Promise<void> {
   const { db } = office.record
   const applications = await db.selectFrom('application').select('id').execute()
   const decide = async (id: ApplicationId) => {
-    await commands.enterData(id, by(OPERATORE), incomplete)
-    expect(await commands.exclude(id, { ...by(RESPONSABILE), reasons: ['form-missing'] })).toMatchObject({
+    await commands.enterData(id, commandOf(operatore), incomplete)
+    expect(
+      await commands.exclude(id, { ...commandOf(responsabile), reasons: ['form-missing'] }),
+    ).toMatchObject({
       state: 'excluded',
     })
   }
@@ -149,25 +153,4 @@ async function decideAll(office: Office): Promise<void> {
     await Promise.all(applications.slice(from, from + 10).map(({ id }) => decide(id)))
 }
 
-const incomplete = {
-  ranking: 'unica',
-  recapito: { by: 'counter' },
-  signatory: 'applicant',
-  applicant: {
-    codiceFiscale: 'RSSMRA80A01D969M',
-    surname: 'Rossi',
-    name: 'Mario',
-    birthDate: '1980-01-01',
-    address: 'via di Prova 2',
-    phone: null,
-    email: null,
-    pec: null,
-  },
-  form: 'missing',
-  signature: 'none',
-  identityDocument: false,
-  requirements: {},
-  evidence: {},
-  reserves: [],
-  facts: {},
-} as never
+const incomplete = applicationData({}, { form: 'missing', signature: 'none', requirements: {}, facts: {} })

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,9 +11,7 @@ import { type EmbeddedMailboxes, embeddedMailboxes } from '../../pec/simulator/i
 import { createPki, type Pki, writeTrustFolder } from '../../pec/simulator/pki.js'
 import { type Provider, startProvider } from '../../pec/simulator/provider.js'
 import { type Commands, openCommands } from '../../procedure/commands.js'
-import type { Avviso } from '../../schemas/call.js'
 import type { CallId, Digest } from '../../schemas/ids.js'
-import { OfficeSettings } from '../../schemas/settings.js'
 import type { Clock, Instant } from '../../schemas/time.js'
 import { type TemporalServer, temporalServer } from '../../servers/temporal.js'
 import { folderBlobs } from '../../storage/blobs.js'
@@ -22,6 +19,8 @@ import { openDatabase } from '../../storage/database.js'
 import { keepOffices, keepStaff } from '../../storage/offices.js'
 import { openRecord, type Record } from '../../storage/record.js'
 import { quietRuntime } from '../../workers/temporal-worker.js'
+import { anAvviso } from '../harness/avviso.js'
+import { commandOf, dirigente, officeSettings, operatore, responsabile, staff } from '../harness/office.js'
 import { type Child, startChild } from './child.js'
 import type { OfficeProcess, Part } from './office-process.js'
 
@@ -33,10 +32,6 @@ export const CALL = 'GE-2026-001' as CallId
 const PASSWORD = 'prova-in-memoria'
 const DOMAINS = ['pec.office.example', 'pec.comuni.example', 'pec.cittadini.example']
 const DAY = 24 * 3600_000
-
-export const OPERATORE = 'ge.op1'
-export const RESPONSABILE = 'ge.rdp'
-export const DIRIGENTE = 'ge.dir'
 
 export interface OfficeOptions {
   readonly databaseUrl: string
@@ -123,11 +118,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     },
   })
   provider.run(100)
-  const office = OfficeSettings.parse({
-    id: 'ge',
-    administration: 'Regione Liguria',
-    name: 'Centro per l’Impiego di Genova',
-    address: 'via di Prova 1, 16121 Genova',
+  const office = officeSettings({
     mailbox: {
       address: ADDRESS,
       imap: { ...mailboxes.access(ADDRESS), security: 'none' },
@@ -136,11 +127,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   })
   const { db, close } = openDatabase(databaseUrl)
   await keepOffices(db, [office])
-  await keepStaff(db, [
-    { id: OPERATORE, office: 'ge', name: 'Operatore', roles: ['operatore'] },
-    { id: RESPONSABILE, office: 'ge', name: 'Responsabile', roles: ['responsabile'] },
-    { id: DIRIGENTE, office: 'ge', name: 'Delia Dirigente', roles: ['dirigente'] },
-  ] as never)
+  await keepStaff(db, staff)
   const blobs = join(folder, 'blobs')
   const record = openRecord(db, await folderBlobs(blobs), clock)
 
@@ -225,20 +212,19 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
         opensAt: new Date(now - DAY).toISOString() as Instant,
         closesAt: new Date(now + 30 * DAY).toISOString() as Instant,
       }
-      await commands().draftCall(by(OPERATORE), avviso(window))
+      const requestingBody = { ...anAvviso().requestingBody, pec: BODY }
+      await commands().draftCall(
+        commandOf(operatore),
+        anAvviso({ id: CALL, mailbox: ADDRESS, requestingBody, window }),
+      )
       await until('the call has a workflow', async () => {
         const [row] = await db.selectFrom('outbox').select('id').execute()
         return row === undefined
       })
-      await commands().approveAvviso(CALL, by(DIRIGENTE))
-      await commands().publishAvviso(CALL, by(RESPONSABILE))
+      await commands().approveAvviso(CALL, commandOf(dirigente))
+      await commands().publishAvviso(CALL, commandOf(responsabile))
     },
   }
-}
-
-/** A command of a member of the staff, with an id of its own. */
-export function by(actor: string) {
-  return { command: randomUUID() as never, actor: actor as never }
 }
 
 /** Waits until something has come about, and says what did not. */
@@ -253,34 +239,4 @@ export async function until(what: string, holds: () => Promise<boolean>, patienc
 function withoutAddress(): NodeJS.ProcessEnv {
   const { TEMPORAL_ADDRESS: _, ...env } = process.env
   return env
-}
-
-function avviso(window: Avviso['window']): Avviso {
-  return {
-    id: CALL,
-    kind: 'art16',
-    office: 'ge',
-    mailbox: ADDRESS,
-    requestingBody: { name: 'Comune di Portofelice', pec: BODY, request: '123/2026', requestedOn: null },
-    rankings: [
-      {
-        code: 'unica',
-        profile: 'Operaio',
-        contract: 'tempo indeterminato',
-        posts: 3,
-        criteria: 'art16-emilia-romagna',
-        category: null,
-        reserves: [],
-      },
-    ],
-    requirements: [{ kind: 'professional', code: 'patente-b', text: 'patente B' }],
-    documents: [],
-    window,
-    days: null,
-    channels: { pec: { rule: 'sent' }, post: null, counter: null, hand: null },
-    terms: { publicationDays: 35, listDays: 45, observationDays: null, onlineDays: 120 },
-    act: 'decreto del dirigente',
-    drawSource: 'estrazione del lotto di Genova',
-    responsible: { name: 'Anna Prova', contact: '010 000' },
-  } as unknown as Avviso
 }

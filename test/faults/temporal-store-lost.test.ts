@@ -10,11 +10,13 @@ import type { Instant } from '../../schemas/time.js'
 import { temporalServer } from '../../servers/temporal.js'
 import { documentsOf } from '../../storage/documents.js'
 import { wake } from '../../workflows/messages.js'
+import { applicationData } from '../harness/application-data.js'
+import { commandOf, directorName, dirigente, operatore, responsabile } from '../harness/office.js'
 import { freshDatabase } from '../harness/postgres.js'
 import { startChild } from './child.js'
 import { brokenInvariants, forgetWorkflows, untilAtRest } from './invariants.js'
 import { sendApplication } from './mail.js'
-import { by, CALL, DIRIGENTE, type Office, OPERATORE, openOffice, RESPONSABILE, until } from './office.js'
+import { CALL, type Office, openOffice, until } from './office.js'
 
 const HOUR = 3600_000
 /** The record's clock stands at noon of a day when this file begins, so that no run passes a midnight. */
@@ -50,9 +52,10 @@ async function play(office: Office, accident: (office: Office) => Promise<void>)
   const decide = async (from: number, to: number) => {
     const all = await db.selectFrom('application').select(['id', 'state']).orderBy('presented_at').execute()
     for (const [index, { id, state }] of [...all.entries()].slice(from - 1, to)) {
-      if (state === 'registered') await commands().enterData(id, by(OPERATORE), dataOf(index))
-      if (index === 4) await commands().exclude(id, { ...by(RESPONSABILE), reasons: ['requirement-not-met'] })
-      else await commands().admit(id, by(RESPONSABILE))
+      if (state === 'registered') await commands().enterData(id, commandOf(operatore), dataOf(index))
+      if (index === 4)
+        await commands().exclude(id, { ...commandOf(responsabile), reasons: ['requirement-not-met'] })
+      else await commands().admit(id, commandOf(responsabile))
     }
   }
 
@@ -62,7 +65,7 @@ async function play(office: Office, accident: (office: Office) => Promise<void>)
   await untilAtRest(office)
   await decide(1, 3)
   const fourth = (await idsOf(office))[3] as ApplicationId
-  await commands().enterData(fourth, by(OPERATORE), dataOf(3))
+  await commands().enterData(fourth, commandOf(operatore), dataOf(3))
 
   // Two more arrive while nobody runs the procedure: it is started, and waits for a worker.
   await office.killAll()
@@ -79,17 +82,17 @@ async function play(office: Office, accident: (office: Office) => Promise<void>)
 
   await decide(4, 8)
   await until('the call is in review', async () => (await stateOf(office)) === 'review')
-  await commands().closeReview(CALL, by(RESPONSABILE), null)
+  await commands().closeReview(CALL, commandOf(responsabile), null)
   const draw = { seed: '12345678', drawnAt: new Date().toISOString() as never, readAt: 'www.lotto.example' }
-  await commands().proposeGraduatoria(CALL, { ...by(RESPONSABILE), draw })
+  await commands().proposeGraduatoria(CALL, { ...commandOf(responsabile), draw })
   const { sha256 } = await db.selectFrom('graduatoria').select('sha256').executeTakeFirstOrThrow()
   const drafts = await documentsOf(db, CALL)
   const draft = drafts.find(({ kind }) => kind === 'decree-draft')?.digest
-  const actDigest = await office.sign('Delia Dirigente', draft as Digest)
+  const actDigest = await office.sign(directorName, draft as Digest)
   const act = { actNumber: '77', actDate: '2026-03-16' as never, actDigest, sha256 }
-  await commands().approveGraduatoria(CALL, { ...by(DIRIGENTE), ...act })
+  await commands().approveGraduatoria(CALL, { ...commandOf(dirigente), ...act })
   await until('it is published', async () => (await stateOf(office)) === 'graduatoria-published')
-  await commands().sendList(CALL, by(RESPONSABILE))
+  await commands().sendList(CALL, commandOf(responsabile))
   await until('the call is closed', async () => (await stateOf(office)) === 'closed')
   await untilAtRest(office)
 
@@ -156,10 +159,10 @@ async function bringBack(office: Office, folder: string): Promise<void> {
     for (const workflow of [`call/${CALL}`, ...ids.slice(3, 6).map((id) => `application/${id}`)])
       await client.workflow.getHandle(workflow).signal(wake)
     const commands = openCommands(office.record, client)
-    await expect(commands.admit(ids[3] as ApplicationId, by(RESPONSABILE))).rejects.toMatchObject({
+    await expect(commands.admit(ids[3] as ApplicationId, commandOf(responsabile))).rejects.toMatchObject({
       code: 'not-running',
     })
-    await expect(commands.closeReview(CALL, by(RESPONSABILE), null)).rejects.toMatchObject({
+    await expect(commands.closeReview(CALL, commandOf(responsabile), null)).rejects.toMatchObject({
       code: 'not-running',
     })
   } finally {
@@ -195,26 +198,11 @@ async function stateOf({ record }: Office): Promise<string> {
 }
 
 function dataOf(index: number) {
-  return {
-    ranking: 'unica',
-    recapito: { by: 'counter' },
-    signatory: 'applicant',
-    applicant: {
-      codiceFiscale: `RSSMRA80A0${index + 1}H501U`,
-      surname: 'Rossi',
-      name: 'Mario',
-      birthDate: '1980-01-01',
-      address: 'via di Prova 2',
-      phone: null,
-      email: null,
-      pec: null,
+  return applicationData(
+    { codiceFiscale: `RSSMRA80A0${index + 1}H501U` },
+    {
+      requirements: { 'patente-b': index === 4 ? 'not-met' : 'met' },
+      facts: { isee: `${8500 + index * 700}.00`, unemployed: true, didFiledOn: null },
     },
-    form: 'attached',
-    signature: 'digital',
-    identityDocument: false,
-    requirements: { 'patente-b': index === 4 ? 'not-met' : 'met' },
-    evidence: {},
-    reserves: [],
-    facts: { isee: `${8500 + index * 700}.00`, unemployed: true, didFiledOn: null },
-  } as never
+  )
 }

@@ -266,9 +266,8 @@ describe('answers of another archive', () => {
       ['preview', () => exchange.previewImport(callId, actor, bytes)],
       ['apply', (command) => exchange.applyImport(callId, command, preview)],
     ]
-    for (const actor of [responsabile, dirigente])
-      for (const [, attempt] of tries(actor))
-        expect(await refusal(() => attempt(commandOf(actor)))).toMatch(/^wrong-role/)
+    for (const [, attempt] of tries(dirigente))
+      expect(await refusal(() => attempt(commandOf(dirigente)))).toMatch(/^wrong-role/)
     for (const [, attempt] of tries('sv.rdp' as StaffId))
       expect(await refusal(() => attempt(commandOf('sv.rdp' as StaffId)))).toMatch(/^other-office/)
   })

@@ -10,7 +10,7 @@ import type { PaperOutcome } from '../../storage/paper-deliveries.js'
 import type { Presented } from '../../storage/presentations.js'
 import { checkPromises } from '../../storage/promises.js'
 import type { OfficeOnFile } from './an-office.js'
-import { anOffice, avvisoOf, callId, commandOf, operatore, publishedCall, responsabile } from './an-office.js'
+import { anOffice, avvisoOf, callId, commandOf, dirigente, operatore, publishedCall } from './an-office.js'
 
 let office: OfficeOnFile
 let scan: Digest
@@ -168,7 +168,7 @@ describe('nothing is registered', () => {
   )
 
   test('by who is no operatore, or of another office', async () => {
-    expect(await codeOf(take({}, responsabile))).toBe('wrong-role')
+    expect(await codeOf(take({}, dirigente))).toBe('wrong-role')
     expect(await codeOf(take({}, 'sv.rdp' as never))).toBe('other-office')
     await nothingCame()
   })
@@ -282,6 +282,6 @@ describe('a letter that went on paper', () => {
   test('its outcome is not for what goes by PEC, nor by who is no operatore', async () => {
     await leaves('pec')
     expect(await codeOf(record())).toBe('wrong-state')
-    expect(await codeOf(record({}, responsabile))).toBe('wrong-role')
+    expect(await codeOf(record({}, dirigente))).toBe('wrong-role')
   })
 })

@@ -13,6 +13,7 @@ import { askIntegration, integrationTermOver } from '../../storage/integrations.
 import { sweepDone } from '../../storage/mailboxes.js'
 import type { ReadableMessage } from '../../storage/seen-message.js'
 import { type Assignment, assignMessage } from '../../storage/smistamento.js'
+import { applicationData } from '../harness/application-data.js'
 import type { OfficeOnFile } from './an-office.js'
 import {
   anOffice,
@@ -131,28 +132,10 @@ async function sends(application: ApplicationId, purpose: 'integration' | 'recei
   return `<${transaction}>`
 }
 
-const UNSIGNED = {
-  ranking: 'unica',
-  recapito: { by: 'pec', address: 'Anna.Casa@pec.cittadini.example' },
-  signatory: 'applicant',
-  applicant: {
-    codiceFiscale: 'RSSMRA80A01H501U',
-    surname: 'Fittizia',
-    name: 'Anna',
-    birthDate: '1980-01-01',
-    address: 'via di Prova 1',
-    phone: null,
-    email: null,
-    pec: null,
-  },
-  form: 'attached',
-  signature: 'none',
-  identityDocument: false,
-  requirements: { 'patente-b': 'met' },
-  evidence: {},
-  reserves: [],
-  facts: { isee: '8500.00', unemployed: true, didFiledOn: null },
-}
+const UNSIGNED = applicationData(
+  { surname: 'Fittizia', name: 'Anna' },
+  { recapito: { by: 'pec', address: 'Anna.Casa@pec.cittadini.example' }, signature: 'none' },
+)
 
 describe('one application over several messages', () => {
   test('a page sent later is proposed for the application of its sender, even in the same batch', async () => {

@@ -8,6 +8,7 @@ import { keepDraft } from '../../storage/decisions.js'
 import { closeReview, readinessOf, type Snapshot } from '../../storage/freeze.js'
 import { registerIntake } from '../../storage/intake.js'
 import { type Assignment, assignMessage } from '../../storage/smistamento.js'
+import { applicationData } from '../harness/application-data.js'
 import type { OfficeOnFile } from './an-office.js'
 import {
   anOffice,
@@ -69,31 +70,8 @@ async function excluded(message: MessageId, started = true): Promise<Application
   return id
 }
 
-function dataOf(other: object = {}) {
-  return {
-    ranking: 'unica',
-    recapito: { by: 'counter' },
-    signatory: 'applicant',
-    applicant: {
-      codiceFiscale: 'RSSMRA80A01H501U',
-      surname: 'Fittizio',
-      name: 'Mario',
-      birthDate: '1980-01-01',
-      address: 'via di Prova 1',
-      phone: null,
-      email: null,
-      pec: null,
-    },
-    form: 'attached',
-    signature: 'digital',
-    identityDocument: false,
-    requirements: { 'patente-b': 'not-met' },
-    evidence: {},
-    reserves: [],
-    facts: { isee: '8500.00', unemployed: true, didFiledOn: null },
-    ...other,
-  }
-}
+const dataOf = (other: object = {}) =>
+  applicationData({}, { requirements: { 'patente-b': 'not-met' }, ...other })
 
 const close = (reason: string | null = null, snapshots: Snapshot[] = []) =>
   office.record.once(`close/${Math.random()}`, { call: callId, epoch: 1, moves: true }, (tx, at) =>

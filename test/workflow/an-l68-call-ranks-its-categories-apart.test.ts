@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { bodyAddress, officeAddress } from '../../demo/stage.js'
+import { bodyAddress } from '../../demo/stage.js'
 import type { ApplicationData } from '../../schemas/application.js'
-import { Avviso, type RankingCode } from '../../schemas/call.js'
+import type { RankingCode } from '../../schemas/call.js'
 import type { ApplicationId, OfficeId } from '../../schemas/ids.js'
 import type { Instant } from '../../schemas/time.js'
 import { documentsOf } from '../../storage/documents.js'
+import { anAvviso, aRanking } from '../harness/avviso.js'
 import { officeAtWork } from './office-at-work.js'
 import {
   applicationOf,
@@ -27,21 +28,13 @@ const { db } = record
 const until = (instant: string) => stage.until(instant as Instant)
 const address = (name: string) => `${name}@pec.cittadini.example`
 
-const list = (code: 'art1' | 'art18', criteria: string, posts: number) => ({
-  code,
-  profile: 'Assistente amministrativo',
-  contract: 'tempo indeterminato e pieno',
-  posts,
-  criteria,
-  category: code,
-  reserves: [],
-})
+const list = (code: 'art1' | 'art18', criteria: string, posts: number) =>
+  aRanking({ code, category: code, criteria, posts, profile: 'Assistente amministrativo' })
 
-const avviso = Avviso.parse({
+const usual = anAvviso()
+const avviso = anAvviso({
   id: 'GE-2031-068',
   kind: 'l68',
-  office: 'ge',
-  mailbox: officeAddress,
   requestingBody: { name: 'ASL di prova', pec: bodyAddress, request: '68/2031', requestedOn: '2031-02-24' },
   rankings: [list('art1', 'l68-emilia-romagna', 1), list('art18', 'l68-art18-pistoia', 1)],
   requirements: [
@@ -53,14 +46,8 @@ const avviso = Avviso.parse({
       offices: [],
     },
   ],
-  documents: [],
-  window: { opensAt: '2031-03-10T09:00:00+01:00', closesAt: '2031-03-14T12:00:00+01:00' },
-  days: null,
-  channels: { pec: { rule: 'sent' }, post: null, counter: null, hand: null },
-  terms: { publicationDays: 35, listDays: 40, observationDays: null, onlineDays: 30 },
+  terms: { ...usual.terms, listDays: 40, onlineDays: 30 },
   act: 'determinazione del dirigente',
-  drawSource: 'primo estratto sulla ruota di Genova',
-  responsible: { name: 'Renato Fittizio', contact: '010 555 0000' },
 })
 const call = avviso.id
 

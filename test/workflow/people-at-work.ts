@@ -4,36 +4,24 @@ import type { Provider, Sending } from '../../pec/simulator/provider.js'
 import type { Commands } from '../../procedure/commands.js'
 import { workflowIds } from '../../procedure/door.js'
 import type { ApplicationData, ExclusionReason } from '../../schemas/application.js'
-import { Avviso, type RankingCode } from '../../schemas/call.js'
-import type { ApplicationId, CallId, CommandId, Digest, StaffId } from '../../schemas/ids.js'
+import type { Avviso } from '../../schemas/call.js'
+import type { ApplicationId, CallId, Digest } from '../../schemas/ids.js'
 import type { LegalDate } from '../../schemas/time.js'
-import type { Command } from '../../storage/decisions.js'
 import { documentsOf } from '../../storage/documents.js'
-import type { StaffMember } from '../../storage/offices.js'
 import { checkPromises } from '../../storage/promises.js'
 import type { Record } from '../../storage/record.js'
+import { applicationData } from '../harness/application-data.js'
+import { anAvviso, aRanking } from '../harness/avviso.js'
+import { commandOf, directorName, dirigente, operatore, responsabile } from '../harness/office.js'
 import { ownForm } from '../harness/own-form.js'
 
-export const operator = 'ge.op1' as StaffId
-export const responsible = 'ge.rdp' as StaffId
-/** May propose as responsabile and sign as dirigente, but not both for one graduatoria. */
-export const director = 'ge.dir' as StaffId
-
-export const directorName = 'Delia Fittizia'
-
-export const staff: readonly StaffMember[] = [
-  { id: operator, office: 'ge' as never, name: 'Olga Fittizia', roles: ['operatore'] },
-  { id: responsible, office: 'ge' as never, name: 'Renato Fittizio', roles: ['operatore', 'responsabile'] },
-  { id: director, office: 'ge' as never, name: directorName, roles: ['dirigente', 'responsabile'] },
-]
-
-let orders = 0
-
-/** A command that nobody has given yet. */
-export function order(actor: StaffId): Command {
-  orders += 1
-  return { command: `storia-comando-${orders}` as CommandId, actor }
-}
+export {
+  commandOf as order,
+  dirigente as director,
+  operatore as operator,
+  responsabile as responsible,
+  staff,
+} from '../harness/office.js'
 
 export interface CallPlan {
   readonly opensAt: string
@@ -44,52 +32,24 @@ export interface CallPlan {
 }
 
 export function avvisoOf(id: string, plan: CallPlan): Avviso {
-  return Avviso.parse({
+  const usual = anAvviso()
+  return anAvviso({
     id,
-    kind: 'art16',
-    office: 'ge',
-    mailbox: officeAddress,
-    requestingBody: {
-      name: 'Comune di Portofelice',
-      pec: bodyAddress,
-      request: '123/2031',
-      requestedOn: '2031-02-20',
-    },
-    rankings: [
-      {
-        code: 'unica',
-        profile: 'Operaio',
-        contract: 'tempo indeterminato',
-        posts: plan.posts ?? 3,
-        criteria: 'art16-emilia-romagna',
-        category: null,
-        reserves: [],
-      },
-    ],
-    requirements: [{ kind: 'professional', code: 'patente-b', text: 'patente B' }],
-    documents: [],
+    requestingBody: { ...usual.requestingBody, pec: bodyAddress, requestedOn: '2031-02-20' },
+    rankings: [aRanking(plan.posts ? { posts: plan.posts } : {})],
     window: { opensAt: plan.opensAt, closesAt: plan.closesAt },
-    days: null,
-    channels: { pec: { rule: plan.timeRule ?? 'sent' }, post: null, counter: null, hand: null },
-    terms: {
-      publicationDays: 35,
-      listDays: 45,
-      observationDays: plan.observationDays ?? null,
-      onlineDays: 120,
-    },
-    act: 'decreto del dirigente',
-    drawSource: 'primo estratto sulla ruota di Genova',
-    responsible: { name: 'Renato Fittizio', contact: '010 555 0000' },
+    channels: { ...usual.channels, pec: { rule: plan.timeRule ?? 'sent' } },
+    terms: { ...usual.terms, observationDays: plan.observationDays ?? null },
   })
 }
 
 /** An operatore drafts a call, a dirigente approves it and a responsabile publishes it now. */
 export async function publish(stage: Stage, id: string, plan: CallPlan): Promise<CallId> {
   const avviso = avvisoOf(id, plan)
-  await stage.commands.draftCall(order(operator), avviso)
+  await stage.commands.draftCall(commandOf(operatore), avviso)
   await stage.settle()
-  await stage.commands.approveAvviso(avviso.id, order(director))
-  await stage.commands.publishAvviso(avviso.id, order(responsible))
+  await stage.commands.approveAvviso(avviso.id, commandOf(dirigente))
+  await stage.commands.publishAvviso(avviso.id, commandOf(responsabile))
   await stage.settle()
   return avviso.id
 }
@@ -136,29 +96,18 @@ export interface Person {
 /** What an operatore reads in the form of a person who has all that is asked. */
 export function formOf(person: Person, other: Partial<ApplicationData> = {}): ApplicationData {
   const { number, isee = '8500.00', birthDate = '1980-01-01', didFiledOn = null, pec = null } = person
-  return {
-    ranking: 'unica' as RankingCode,
-    recapito: pec ? { by: 'pec', address: pec } : { by: 'counter' },
-    signatory: 'applicant',
-    applicant: {
+  const usual = applicationData(
+    {
       codiceFiscale: `FTTMRA80A${String(number).padStart(2, '0')}D969X`,
-      surname: 'Fittizio',
-      name: 'Mario',
-      birthDate: birthDate as LegalDate,
-      address: 'via di Prova 1, Genova',
-      phone: null,
-      email: null,
+      birthDate,
       pec,
     },
-    form: 'attached',
-    signature: 'digital',
-    identityDocument: false,
-    requirements: { 'patente-b': 'met' },
-    evidence: {},
-    reserves: [],
-    facts: { isee, unemployed: true, didFiledOn },
-    ...other,
-  }
+    {
+      ...(pec ? { recapito: { by: 'pec', address: pec } } : {}),
+      facts: { isee, unemployed: true, didFiledOn },
+    },
+  )
+  return { ...usual, ...other }
 }
 
 const reasons: readonly string[] = [
@@ -171,12 +120,12 @@ const reasons: readonly string[] = [
 
 /** An operatore types the form; a responsabile admits, or excludes for what the checks found. */
 export async function examine(commands: Commands, id: ApplicationId, data: ApplicationData): Promise<string> {
-  const { findings } = await commands.enterData(id, order(operator), data)
+  const { findings } = await commands.enterData(id, commandOf(operatore), data)
   const against = findings.filter((code) => reasons.includes(code)) as ExclusionReason[]
   const { state } =
     against.length === 0
-      ? await commands.admit(id, order(responsible))
-      : await commands.exclude(id, { ...order(responsible), reasons: against })
+      ? await commands.admit(id, commandOf(responsabile))
+      : await commands.exclude(id, { ...commandOf(responsabile), reasons: against })
   return state
 }
 
@@ -191,7 +140,7 @@ export async function approveGraduatoria(
   call: CallId,
   correction: string | null = null,
 ): Promise<string> {
-  await commands.proposeGraduatoria(call, { ...order(responsible), draw: drawn(record) }, correction)
+  await commands.proposeGraduatoria(call, { ...commandOf(responsabile), draw: drawn(record) }, correction)
   const { sha256 } = await record.db
     .selectFrom('graduatoria')
     .select('sha256')
@@ -200,7 +149,13 @@ export async function approveGraduatoria(
     .executeTakeFirstOrThrow()
   const actDigest = await sign(directorName, await lastDraft(record, call))
   const actDate = record.clock.now().slice(0, 10) as LegalDate
-  await commands.approveGraduatoria(call, { ...order(director), actNumber: '77', actDate, actDigest, sha256 })
+  await commands.approveGraduatoria(call, {
+    ...commandOf(dirigente),
+    actNumber: '77',
+    actDate,
+    actDigest,
+    sha256,
+  })
   await settle()
   return sha256
 }
