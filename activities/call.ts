@@ -1,14 +1,8 @@
+import { type AvvisoFinding, avvisoFindings } from '../domain/avviso-findings.js'
 import { canonicalJson } from '../domain/canonical.js'
 import { Refusal } from '../domain/refusal.js'
-import {
-  addDays,
-  addHours,
-  italianCalendar,
-  PATRON_SAINTS,
-  type PatronSaint,
-  romeDate,
-} from '../domain/terms/index.js'
-import type { DeliveryId, Digest, OfficeId } from '../schemas/ids.js'
+import { addDays, addHours, romeDate } from '../domain/terms/index.js'
+import type { DeliveryId, Digest } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { callMayMove, moveCallByFact, moveCallByPerson, readCall } from '../storage/calls.js'
 import { deliveredList, deliveryProgress, latestListDelivery } from '../storage/deliveries.js'
@@ -16,6 +10,7 @@ import { fileDocuments, recordPublication } from '../storage/documents.js'
 import { closeReview, lateDeliveryHours, reopenReview, type Snapshot } from '../storage/freeze.js'
 import { askForSweep } from '../storage/mailboxes.js'
 import { closeObservations } from '../storage/observations.js'
+import { calendarOf } from '../storage/offices.js'
 import { keepTerm, setTerms } from '../storage/terms.js'
 import { avvisoFiles } from './avviso.js'
 import type { CallChanged, Command, Fence } from './contract.js'
@@ -44,7 +39,11 @@ export function callActivities(dependencies: Dependencies) {
     async approveAvviso({ call, epoch, ...command }: Fence & Command): Promise<CallChanged> {
       return await record.once(commandKey(command.command), { call, epoch, moves: true }, async (tx, at) => {
         const move = await callMayMove(tx, call, 'approve-avviso', command)
-        const { avviso, criteria } = move.call
+        const { avviso, criteria, plan, office } = move.call
+        const calendar = await calendarOf(tx, office)
+        const findings = avvisoFindings(avviso, plan, romeDate(at), calendar)
+        if (plan !== null && findings.some(({ weight }) => weight === 'impossible'))
+          throw new Refusal('plan-impossible', codesOf(findings, 'impossible'))
         return await moveCallByPerson(tx, at, 'approve-avviso', command, move, { avviso, criteria })
       })
     },
@@ -77,7 +76,7 @@ export function callActivities(dependencies: Dependencies) {
             .set({ published_at: at, published_on: publishedOn })
             .where('id', '=', id)
             .execute()
-          await setTerms(tx, avviso, publishedOn, await calendarOf(dependencies, office))
+          await setTerms(tx, avviso, publishedOn, await calendarOf(record.db, office))
           const body = { published, publishedOn, criteria }
           return await moveCallByPerson(tx, at, 'publish-avviso', command, move, body)
         },
@@ -143,6 +142,13 @@ export function callActivities(dependencies: Dependencies) {
   }
 }
 
+function codesOf(findings: readonly AvvisoFinding[], weight: AvvisoFinding['weight']): string {
+  return findings
+    .filter((finding) => finding.weight === weight)
+    .map(({ code }) => code)
+    .join(', ')
+}
+
 export function commandKey(command: string): string {
   return `command/${command}`
 }
@@ -150,15 +156,4 @@ export function commandKey(command: string): string {
 /** The bytes by which a snapshot is kept and compared. */
 export function canonicalSnapshot(snapshot: Snapshot): string {
   return canonicalJson(JSON.parse(JSON.stringify(snapshot)))
-}
-
-async function calendarOf({ record }: Dependencies, office: OfficeId) {
-  const { patron_extends } = await record.db
-    .selectFrom('office')
-    .select('patron_extends')
-    .where('id', '=', office)
-    .executeTakeFirstOrThrow()
-  const saints: { readonly [office: string]: PatronSaint } = PATRON_SAINTS
-  const patron = saints[office]
-  return italianCalendar(patron_extends && patron ? { patron } : {})
 }

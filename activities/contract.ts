@@ -7,6 +7,7 @@ import type {
   DeliveryId,
   Digest,
   MessageId,
+  RequestId,
   StaffId,
 } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
@@ -18,6 +19,12 @@ import type { Instant, LegalDate } from '../schemas/time.js'
 /** A run of the procedure acts for one epoch of a call; `resume` begins the next one. */
 export interface Fence {
   readonly call: CallId
+  readonly epoch: number
+}
+
+/** What is done for a request, before there is a call. */
+export interface RequestFence {
+  readonly request: RequestId
   readonly epoch: number
 }
 
@@ -35,9 +42,7 @@ export interface ApplicationInput extends Fence {
   readonly application: ApplicationId
 }
 
-export interface DeliveryInput extends Fence {
-  readonly delivery: DeliveryId
-}
+export type DeliveryInput = (Fence | RequestFence) & { readonly delivery: DeliveryId }
 
 export interface MailingInput extends Fence {
   readonly mailing: string
@@ -67,6 +72,11 @@ export interface BulkInput extends Fence {
 /** The written answer to an observation. */
 export interface AnswerInput extends Fence {
   readonly observation: string
+}
+
+/** One of the written answers to a request. */
+export interface RequestAnswerInput extends RequestFence {
+  readonly ordinal: number
 }
 
 export interface CallChanged {

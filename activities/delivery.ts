@@ -21,11 +21,11 @@ export function deliveryActivities({ record, senderOf }: Dependencies) {
      * Hands the last attempt of a delivery to the provider, once for ever. Done again, by a retry or after a crash,
      * it sends nothing: it says how far the record knows it came.
      */
-    async submitDelivery({ delivery, call, epoch }: DeliveryInput): Promise<DeliveryProgress> {
+    async submitDelivery({ delivery, ...fence }: DeliveryInput): Promise<DeliveryProgress> {
       const attempt = await lastAttempt(record.db, delivery)
       const bytes = await record.blobs.get(attempt.digest)
       const mine = await record.db.transaction().execute(async (tx) => {
-        await checkEpoch(tx, { call, epoch })
+        await checkEpoch(tx, fence)
         const at = record.clock.now()
         const claim = await claimAttempt(tx, at, attempt.messageId)
         if (claim === 'lost') await alertIfDoubtful(tx, at, delivery)
@@ -50,12 +50,12 @@ export function deliveryActivities({ record, senderOf }: Dependencies) {
     },
 
     /** Another attempt after one that never left: the same words under a Message-ID of its own. */
-    async prepareNextAttempt({ delivery, call, epoch }: DeliveryInput): Promise<void> {
+    async prepareNextAttempt({ delivery, ...fence }: DeliveryInput): Promise<void> {
       const last = await lastAttempt(record.db, delivery)
       if (last.state !== 'deferred') return
       const ordinal = last.ordinal + 1
       const next = await anotherAttempt(record, delivery)
-      await record.once(`${delivery}/attempt-${ordinal}`, { call, epoch }, async (tx, at) => {
+      await record.once(`${delivery}/attempt-${ordinal}`, fence, async (tx, at) => {
         await addAttempt(tx, at, { ...next, ordinal })
         return null
       })
@@ -66,9 +66,9 @@ export function deliveryActivities({ record, senderOf }: Dependencies) {
     },
 
     /** No evidence came in the time that the provider has: a person must look. */
-    async giveUpWaiting({ delivery, call, epoch }: DeliveryInput): Promise<DeliveryProgress> {
+    async giveUpWaiting({ delivery, ...fence }: DeliveryInput): Promise<DeliveryProgress> {
       const { ordinal } = await lastAttempt(record.db, delivery)
-      await record.once(`${delivery}/no-news-${ordinal}`, { call, epoch }, async (tx, at) => {
+      await record.once(`${delivery}/no-news-${ordinal}`, fence, async (tx, at) => {
         await giveUpWaiting(tx, delivery, at)
         return null
       })

@@ -10,6 +10,7 @@ import { listActivities } from './list.js'
 import { mailingActivities } from './mailing.js'
 import { observationActivities } from './observation.js'
 import { publicationActivities } from './publication.js'
+import { requestActivities } from './request.js'
 import { termActivities } from './terms.js'
 
 /** The hands of the procedure: the only code through which its workflows reach the world. */
@@ -25,6 +26,7 @@ export function createActivities(dependencies: Dependencies) {
     ...mailingActivities(dependencies),
     ...observationActivities(dependencies),
     ...publicationActivities(dependencies),
+    ...requestActivities(dependencies),
     ...termActivities(dependencies),
   })
 }

@@ -15,6 +15,8 @@ export async function unsettled(db: Database, now: Instant): Promise<boolean> {
     or exists (select 1 from mailing where not exists (select 1 from delivery where delivery.mailing = mailing.id))
     or exists (select 1 from observation where state <> 'received'
       and not exists (select 1 from delivery where delivery.id = observation.id))
+    or exists (select 1 from request_answer where not exists (select 1 from delivery
+      where delivery.id = request_answer.request || '.answer.' || request_answer.ordinal))
     or exists (select 1 from integration where ended_at is null and not exists (select 1 from delivery
       where delivery.id = integration.application || '.integration.' || integration.ordinal))
     or exists (select 1 from delivery_attempt join delivery on delivery.id = delivery_attempt.delivery

@@ -8,7 +8,8 @@ import { withArticle } from './words.js'
 
 /** What every letter of the office knows. */
 export interface LetterFrame extends PdfHeading {
-  call: CallHeading
+  /** Null for what is written before there is a call. */
+  call: CallHeading | null
   /** Number and day under which the letter leaves the office; null in a preview. */
   protocollo: { number: string; date: LegalDate } | null
   /** To whom it is written, in the PDF only; null where it is not known, or must not be told. */
@@ -38,12 +39,12 @@ export function letterMail(frame: LetterFrame, content: LetterContent): Letter {
     line(letterhead.office),
     ...(protocollo ? ['', line(numbered(protocollo))] : []),
     '',
-    line(`Oggetto: ${content.title} – chiamata pubblica ${call.code}`),
+    line(`Oggetto: ${content.title}${call ? ` – chiamata pubblica ${call.code}` : ''}`),
   ]
   const closing = ['Il responsabile del procedimento', line(`${responsible.name} (${responsible.contact})`)]
   const body = (content.mail ?? content.body).map((block) => inPlainText(block).join('\n'))
   return {
-    subject: line(`${content.subject} – chiamata ${call.code}`),
+    subject: line(`${content.subject}${call ? ` – chiamata ${call.code}` : ''}`),
     text: `${[opening.join('\n'), ...body, closing.join('\n'), line(`${letterhead.office}, ${letterhead.address}, PEC ${letterhead.pec}`)].join('\n\n')}\n`,
   }
 }
@@ -55,7 +56,7 @@ export function letterPdf(
   content: LetterContent,
 ): Promise<PaperFile> {
   const { letterhead, madeAt, call, protocollo, addressee, responsible } = frame
-  return pdfFile(typesetter, 'letter', `${call.code}-${content.file}.pdf`, {
+  return pdfFile(typesetter, 'letter', `${call ? `${call.code}-` : ''}${content.file}.pdf`, {
     letterhead,
     madeAt,
     call,

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import type { RequestState } from '../domain/request-transitions.js'
 import { inItalian, withArticle } from '../domain/terms/italian-date.js'
 import type { ApplicationState, CallState } from '../domain/transitions.js'
 import type { ExclusionReason } from '../schemas/application.js'
@@ -19,6 +20,13 @@ export const CALL_STATE: Readonly<Record<CallState, string>> = {
   'graduatoria-published': 'Graduatoria pubblicata',
   'list-sent': 'Elenco inviato all’ente, in attesa della consegna',
   closed: 'Conclusa',
+}
+
+export const REQUEST_STATE: Readonly<Record<RequestState, string>> = {
+  received: 'Ricevuta',
+  'to-complete': 'Da completare',
+  accepted: 'Accolta',
+  refused: 'Non accolta',
 }
 
 export const APPLICATION_STATE: Readonly<Record<ApplicationState, string>> = {

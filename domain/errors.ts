@@ -17,6 +17,8 @@ const REMEDIES = {
   'rule-set-incomplete':
     'Completare i valori mancanti e far confermare i criteri dall’ufficio (chi, quando, con quale atto) prima di usarli.',
   'rule-set-unfit': 'Scegliere criteri fatti per questo tipo di chiamata.',
+  'template-unfit':
+    'Conservare un modello di avviso di questo tipo di chiamata, con i suoi criteri, e ripetere.',
   'facts-invalid': 'Correggere il dato indicato nella riga indicata; nulla è stato calcolato.',
   'candidates-repeated': 'Togliere la domanda ripetuta: ogni domanda entra in graduatoria una volta sola.',
   'draw-seed-invalid': 'Indicare il numero pubblico previsto dall’avviso, come è stato pubblicato.',

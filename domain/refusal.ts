@@ -49,6 +49,14 @@ const words = {
   'scan-missing': 'La scansione non è nell’archivio: caricarla di nuovo e ripetere.',
   'proof-missing': 'Servono il numero della raccomandata e la scansione dell’avviso di ricevimento.',
   'already-registered': 'Questa scansione è già registrata con una domanda.',
+  'request-incomplete':
+    'La richiesta non può essere accolta: qualcosa manca o la legge non lo permette; chiedere all’ente, o rispondere di no.',
+  'request-drafted': 'Da questa richiesta è già stato scritto un avviso: correggere quello.',
+  'template-missing':
+    'L’ufficio non ha ancora un modello di avviso per questo tipo di chiamata: scriverlo e ripetere.',
+  'plan-impossible':
+    'L’avviso non può essere approvato: con questi tempi un termine non si può rispettare. Correggere le date e ripetere.',
+  'warnings-to-confirm': 'Prima di approvare, confermare di aver visto ciò che l’avviso segnala.',
   'already-assigned': 'Il messaggio è già stato smistato.',
   'already-decided':
     'Su alcune domande c’è già una decisione e i loro dati non cambiano più: togliere le loro righe dal file.',

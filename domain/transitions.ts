@@ -469,7 +469,8 @@ export function applicationTransition(
   return verdict(APPLICATION_TRANSITIONS, state, event, actor, last)
 }
 
-function verdict<State extends string, Event extends string>(
+/** Whether a table of arrows allows an event. */
+export function verdict<State extends string, Event extends string>(
   table: readonly Transition<State, Event>[],
   state: State,
   event: Event,

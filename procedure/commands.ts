@@ -43,12 +43,13 @@ import { workflowIds } from './door.js'
 import { type ExchangeCommands, exchangeCommands } from './exchange.js'
 import { type PaperCommands, paperCommands } from './paper-commands.js'
 import { type RegisterCommands, registerCommands } from './register-commands.js'
+import { type RequestCommands, requestCommands } from './request-commands.js'
 
 /**
  * What people can do. Each command has an id of its own: given again, even after the procedure has ended, it gives
  * back the answer that was stored. A refusal says why in Italian and has changed nothing.
  */
-export interface Commands extends ExchangeCommands, RegisterCommands, PaperCommands {
+export interface Commands extends ExchangeCommands, RegisterCommands, PaperCommands, RequestCommands {
   /** Keeps criteria that the office has completed and confirmed; its calls use them from here on. */
   keepCriteria(office: OfficeId, command: Command, yaml: string): Promise<{ digest: Digest }>
   draftCall(command: Command, avviso: Avviso): Promise<{ state: string }>
@@ -148,6 +149,7 @@ export function openCommands(record: Record, client: Client): Commands {
     ...exchangeCommands(record),
     ...registerCommands(record),
     ...paperCommands(record),
+    ...requestCommands(record),
     async keepCriteria(office, command, yaml) {
       const own = await ownCriteria(record, yaml)
       return await record.once(`command/${command.command}`, null, (tx, at) =>

@@ -6,7 +6,7 @@ import {
   WorkflowIdReusePolicy,
   WorkflowNotFoundError,
 } from '@temporalio/client'
-import type { ApplicationId, CallId, CommandId } from '../schemas/ids.js'
+import { type ApplicationId, type CallId, type CommandId, requestAnswerId } from '../schemas/ids.js'
 import type { Task } from '../schemas/task.js'
 import { look, wake } from '../workflows/messages.js'
 
@@ -18,7 +18,7 @@ export const workflowIds = {
   call: (id: CallId) => `call/${id}`,
   application: (id: ApplicationId) => `application/${id}`,
   delivery: (id: string, epoch: number) => `delivery/${id}/${epoch}`,
-  answer: (observation: string, epoch: number) => `answer/${observation}/${epoch}`,
+  answer: (id: string, epoch: number) => `answer/${id}/${epoch}`,
   publication: (call: CallId, what: string, version: number) => `publication/${call}/${what}/${version}`,
   bulk: (command: CommandId, epoch: number) => `bulk/${command}/${epoch}`,
   mailing: (id: string, epoch: number) => `mailing/${id}/${epoch}`,
@@ -46,12 +46,8 @@ export async function carryOut(client: Client, task: Task): Promise<void> {
       })
     }
     case 'start-delivery': {
-      const { delivery, call, epoch, fresh } = task
-      return await start(client, 'delivery', workflowIds.delivery(delivery, epoch), fresh, {
-        delivery,
-        call,
-        epoch,
-      })
+      const { do: _, fresh, ...input } = task
+      return await start(client, 'delivery', workflowIds.delivery(input.delivery, input.epoch), fresh, input)
     }
     case 'start-publication': {
       const { call, what, version, until, epoch, fresh } = task
@@ -66,6 +62,11 @@ export async function carryOut(client: Client, task: Task): Promise<void> {
       const { observation, call, epoch, fresh } = task
       const input = { observation, call, epoch }
       return await start(client, 'answer', workflowIds.answer(observation, epoch), fresh, input)
+    }
+    case 'start-request-answer': {
+      const { request, ordinal, epoch, fresh } = task
+      const workflowId = workflowIds.answer(requestAnswerId(request, ordinal), epoch)
+      return await start(client, 'requestAnswer', workflowId, fresh, { request, ordinal, epoch })
     }
     case 'start-mailing': {
       const { mailing, call, epoch, fresh } = task
@@ -85,7 +86,15 @@ export async function carryOut(client: Client, task: Task): Promise<void> {
 
 async function start(
   client: Client,
-  workflow: 'publicCall' | 'application' | 'delivery' | 'mailing' | 'answer' | 'bulk' | 'publication',
+  workflow:
+    | 'publicCall'
+    | 'application'
+    | 'delivery'
+    | 'mailing'
+    | 'answer'
+    | 'requestAnswer'
+    | 'bulk'
+    | 'publication',
   workflowId: string,
   fresh: boolean,
   input: object,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { CallId, CriteriaId, OfficeId } from './ids.js'
+import { CallId, CriteriaId, OfficeId, RequestId } from './ids.js'
 import { Requirement } from './requirements.js'
-import { Instant } from './time.js'
+import { Instant, LegalDate } from './time.js'
 
 /** Art. 16 L. 56/1987, or the numeric call of L. 68/1999. What differs between them stands in `domain/kind-of-call.ts`. */
 export const CallKind = z.enum(['art16', 'l68'])
@@ -69,6 +69,10 @@ export const Avviso = z
       request: z.string().min(1).max(60),
       /** The day of the request: from it, too, the term of an L. 68 list may be counted. */
       requestedOn: z.iso.date().nullable(),
+      /** The request as our register has it; not there for a call that was drafted without one. */
+      received: z
+        .strictObject({ request: RequestId, protocollo: z.string().min(1).max(60), on: LegalDate })
+        .optional(),
     }),
     rankings: z.array(Ranking).min(1).max(20),
     requirements: z.array(Requirement),

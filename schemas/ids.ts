@@ -27,6 +27,13 @@ export const ApplicationId = z
   .brand<'ApplicationId'>()
 export type ApplicationId = z.infer<typeof ApplicationId>
 
+/** The request of a public body: 16 hexadecimal digits derived from the message that brought it. */
+export const RequestId = z
+  .string()
+  .regex(/^R-[0-9a-f]{16}$/)
+  .brand<'RequestId'>()
+export type RequestId = z.infer<typeof RequestId>
+
 /** SHA-256 of bytes, 64 lower-case hexadecimal digits. Names a blob. */
 export const Digest = z
   .string()
@@ -81,4 +88,14 @@ export function messageId(mailbox: string, digest: Digest): MessageId {
 /** Derived from the call and the PEC transaction, so that a rebuilt database gives the same ids. */
 export function applicationId(call: CallId, transaction: string, ordinal = 1): ApplicationId {
   return `${call}.${digestOf(`${call}\n${transaction}\n${ordinal}`).slice(0, 16)}` as ApplicationId
+}
+
+/** One message brings one request. */
+export function requestId(message: MessageId): RequestId {
+  return `R-${message.slice(0, 16)}` as RequestId
+}
+
+/** The letter that answers a request, the first or a later one. */
+export function requestAnswerId(request: RequestId, ordinal: number): DeliveryId {
+  return `${request}.answer.${ordinal}` as DeliveryId
 }

@@ -1,4 +1,4 @@
-import type { ApplicationId, CallId, CommandId, DeliveryId } from './ids.js'
+import type { ApplicationId, CallId, CommandId, DeliveryId, RequestId } from './ids.js'
 import type { Instant } from './time.js'
 
 /** What the outbox asks of the dispatcher. Every task may be done twice without harm.
@@ -12,13 +12,12 @@ export type Task =
       readonly epoch: number
       readonly fresh: boolean
     }
-  | {
+  | ({
       readonly do: 'start-delivery'
       readonly delivery: DeliveryId
-      readonly call: CallId
       readonly epoch: number
       readonly fresh: boolean
-    }
+    } & ({ readonly call: CallId } | { readonly request: RequestId }))
   | {
       readonly do: 'start-publication'
       readonly call: CallId
@@ -46,6 +45,13 @@ export type Task =
       readonly do: 'start-mailing'
       readonly mailing: string
       readonly call: CallId
+      readonly epoch: number
+      readonly fresh: boolean
+    }
+  | {
+      readonly do: 'start-request-answer'
+      readonly request: RequestId
+      readonly ordinal: number
       readonly epoch: number
       readonly fresh: boolean
     }

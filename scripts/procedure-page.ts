@@ -1,19 +1,21 @@
 import { writeFileSync } from 'node:fs'
 import { argv } from 'node:process'
 import { pathToFileURL } from 'node:url'
-import { APPLICATION_STATE, CALL_STATE } from '../documents/words.js'
+import { APPLICATION_STATE, CALL_STATE, REQUEST_STATE } from '../documents/words.js'
+import { REQUEST_TRANSITIONS } from '../domain/request-transitions.js'
 import { APPLICATION_TRANSITIONS, CALL_TRANSITIONS, type Transition } from '../domain/transitions.js'
 
 /** `docs/procedure.md`, drawn from the one table that also says what is allowed. */
 export function procedurePage(): string {
   return `# The procedure
 
-Drawn from the table in \`domain/transitions.ts\`, which also decides what is allowed: \`npx tsx scripts/procedure-page.ts\`
+Drawn from the tables in \`domain/transitions.ts\` and \`domain/request-transitions.ts\`, which also decide what is allowed: \`npx tsx scripts/procedure-page.ts\`
 writes this page, and a test compares the two. What is not drawn is refused.
 
 *procedure* is nobody: a fact has come about (an hour has passed, a receipt is there). *other than* says whose step
 before it the same person must not have done.
 
+${life('A request', REQUEST_TRANSITIONS, REQUEST_STATE)}
 ${life('A call', CALL_TRANSITIONS, CALL_STATE)}
 ${life('An application', APPLICATION_TRANSITIONS, APPLICATION_STATE)}`
 }

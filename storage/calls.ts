@@ -1,7 +1,8 @@
 import { Refusal } from '../domain/refusal.js'
 import { type CallEvent, type CallState, callTransition, type LastActors } from '../domain/transitions.js'
+import type { AvvisoPlan } from '../schemas/avviso-template.js'
 import type { Avviso, RankingCode } from '../schemas/call.js'
-import type { CallId, Digest, OfficeId, StaffId } from '../schemas/ids.js'
+import type { CallId, Digest, OfficeId, RequestId, StaffId } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 import { appendAudit } from './audit.js'
 import type { Reader, Tx } from './database.js'
@@ -19,6 +20,8 @@ export interface CallOnFile {
   readonly state: CallState
   readonly epoch: number
   readonly avviso: Avviso
+  /** What the office intended before publication; null if nobody said. */
+  readonly plan: AvvisoPlan | null
   /** The locked criteria of each graduatoria. */
   readonly criteria: LockedCriteria
   readonly publishedAt: Instant | null
@@ -37,6 +40,7 @@ export async function readCall(db: Reader, id: CallId): Promise<CallOnFile> {
     state: row.state,
     epoch: row.epoch,
     avviso: row.avviso,
+    plan: row.plan,
     criteria: row.criteria,
     publishedAt: row.published_at,
     publishedOn: row.published_on,
@@ -51,6 +55,7 @@ export async function draftCall(
   command: Command,
   avviso: Avviso,
   criteria: LockedCriteria,
+  from: { readonly plan: AvvisoPlan; readonly request: RequestId } | null = null,
 ): Promise<{ state: CallState }> {
   const member = await memberOf(tx, command.actor, avviso.office)
   if (!member.roles.includes('operatore')) throw new Refusal('wrong-role')
@@ -68,13 +73,16 @@ export async function draftCall(
       closes_at: avviso.window.closesAt,
       drafted_by: command.actor,
       drafted_at: at,
+      plan: from && JSON.stringify(from.plan),
     })
     .execute()
+  if (from) await tx.updateTable('request').set({ call: avviso.id }).where('id', '=', from.request).execute()
   const body = { avviso, criteria }
   await recordDecision(tx, at, {
     ...command,
     office: avviso.office,
     call: avviso.id,
+    ...(from ? { request: from.request } : {}),
     what: 'draft-call',
     body,
   })

@@ -9,6 +9,7 @@ import {
   digestOf,
   type MessageId,
   type OfficeId,
+  type RequestId,
   type StaffId,
 } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
@@ -47,6 +48,7 @@ export interface Decision extends Command {
   readonly call: CallId | null
   readonly application?: ApplicationId
   readonly message?: MessageId
+  readonly request?: RequestId
   readonly what: string
   readonly body: object
 }
@@ -63,8 +65,11 @@ export async function refuseStalePage(db: Reader, { seen }: Command, matter: Mat
   if (meanwhile.length > 0) throw new Refusal('stale-page', meanwhile.map(({ what }) => what).join(', '))
 }
 
-/** A call by itself, or one of its applications. */
-export type Matter = { readonly call: CallId } | { readonly application: ApplicationId }
+/** A call by itself, one of its applications, or a request. */
+export type Matter =
+  | { readonly call: CallId }
+  | { readonly application: ApplicationId }
+  | { readonly request: RequestId }
 
 /** Decisions by which nothing changes: whoever saw the matter before them has seen it as it is. */
 const looks = ['export-to-check']
@@ -84,6 +89,7 @@ async function decisionsAbout(db: Reader, matter: Matter) {
       )
       .execute()
   }
+  if ('request' in matter) return await about.where('request', '=', matter.request).execute()
   return await about
     .where('call', '=', matter.call)
     .where('application', 'is', null)
@@ -91,17 +97,30 @@ async function decisionsAbout(db: Reader, matter: Matter) {
     .execute()
 }
 
-/** Writes down who decided what, in the record and in the call's audit trail. */
+/** Writes down who decided what, in the record and in the audit trail of the call, of the request, or of both. */
 export async function recordDecision(tx: Tx, at: Instant, decision: Decision): Promise<void> {
-  const { command, actor, office, call, application = null, message = null, what, body } = decision
+  const { command, actor, office, call, what, body } = decision
+  const { application = null, message = null, request = null } = decision
   await tx
     .insertInto('decision')
-    .values({ command, actor, office, call, application, message, what, at, body: JSON.stringify(body) })
+    .values({
+      command,
+      actor,
+      office,
+      call,
+      application,
+      message,
+      request,
+      what,
+      at,
+      body: JSON.stringify(body),
+    })
     .execute()
-  if (call)
-    await appendAudit(tx, call, at, [
-      { event: what, subject: application ?? message ?? call, actor, body: { command, ...body } },
-    ])
+  for (const chain of [call, request])
+    if (chain !== null)
+      await appendAudit(tx, chain, at, [
+        { event: what, subject: application ?? message ?? chain, actor, body: { command, ...body } },
+      ])
 }
 
 /** Keeps the content of a command before it is given, so that no personal datum travels through the procedure.

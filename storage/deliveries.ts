@@ -1,6 +1,6 @@
 import { sql, type Updateable } from 'kysely'
 import { Refusal } from '../domain/refusal.js'
-import type { ApplicationId, CallId, DeliveryId, Digest, OfficeId } from '../schemas/ids.js'
+import type { ApplicationId, CallId, DeliveryId, Digest, OfficeId, RequestId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { appendAudit } from './audit.js'
 import type { Reader, Tx } from './database.js'
@@ -11,10 +11,19 @@ import { type Registered, register } from './register.js'
 import { type AttemptState, type DeliveryState, type Purpose, SETTLED, type Tables } from './tables.js'
 
 /** Something to send, its bytes already safe in the blob store under a Message-ID of their own. */
-export interface Prepared {
-  readonly id: DeliveryId
+export type Prepared = PreparedSending & (OfCall | OfRequest)
+
+interface OfCall {
   readonly call: CallId
   readonly application: ApplicationId | null
+}
+
+interface OfRequest {
+  readonly request: RequestId
+}
+
+interface PreparedSending {
+  readonly id: DeliveryId
   readonly purpose: Purpose
   readonly recipient: string
   readonly messageId: string
@@ -28,13 +37,15 @@ export interface Prepared {
 
 /** Writes down what is about to be sent. */
 export async function prepareDelivery(tx: Tx, at: Instant, prepared: Prepared): Promise<void> {
-  const { id, call, application, purpose, recipient, messageId, digest } = prepared
+  const { id, purpose, recipient, messageId, digest } = prepared
+  const { call, request, application } = ownerOf(prepared)
   const { channel = 'pec', mailing = null } = prepared
   await tx
     .insertInto('delivery')
     .values({
       id,
       call,
+      request,
       application,
       purpose,
       recipient,
@@ -46,9 +57,16 @@ export async function prepareDelivery(tx: Tx, at: Instant, prepared: Prepared): 
     })
     .execute()
   await insertAttempt(tx, at, { delivery: id, ordinal: 1, messageId, digest })
-  await appendAudit(tx, call, at, [
+  const chain = (call ?? request) as string
+  await appendAudit(tx, chain, at, [
     { event: 'delivery-prepared', subject: id, actor: null, body: { purpose, messageId, digest } },
   ])
+}
+
+function ownerOf(prepared: Prepared) {
+  return 'request' in prepared
+    ? { call: null, request: prepared.request, application: null }
+    : { call: prepared.call, request: null, application: prepared.application }
 }
 
 /** An act takes its number before it leaves. @norma DPR 445/2000 art. 53 */
@@ -97,15 +115,11 @@ export async function repeatDelivery(
 ): Promise<{ state: 'prepared' }> {
   const found = await tx
     .selectFrom('delivery')
-    .innerJoin('call', 'call.id', 'delivery.call')
-    .select([
-      'delivery.state',
-      'delivery.channel',
-      'delivery.application',
-      'call.id',
-      'call.office',
-      'call.epoch',
-    ])
+    .innerJoin('matter', (join) =>
+      join.on(sql<boolean>`matter.id = coalesce(delivery.call, delivery.request)`),
+    )
+    .selectAll('delivery')
+    .select(['matter.office', 'matter.epoch'])
     .where('delivery.id', '=', next.delivery)
     .forUpdate('delivery')
     .executeTakeFirst()
@@ -114,7 +128,7 @@ export async function repeatDelivery(
   if (!roles.includes('responsabile')) throw new Refusal('wrong-role')
   const mayBe = ['uncertain', 'no-news', 'failed', 'refused'].includes(found.state)
   // A list goes again as a list, with its own number: that is another command.
-  if (!mayBe || found.application === null || found.channel !== 'pec') throw new Refusal('wrong-state')
+  if (!mayBe || found.purpose === 'list' || found.channel !== 'pec') throw new Refusal('wrong-state')
   const last = await lastAttempt(tx, next.delivery)
   await addAttempt(tx, at, { ...next, ordinal: last.ordinal + 1 })
   await tx
@@ -123,19 +137,20 @@ export async function repeatDelivery(
     .where('id', '=', next.delivery)
     .execute()
   await resolveAlerts(tx, at, [next.delivery], deliveryAlerts)
-  const { id: call, office, epoch, application } = found
+  const { call, request, office, epoch, application } = found
   const { delivery, messageId } = next
-  const about = application ? { application } : {}
   await recordDecision(tx, at, {
     ...command,
-    ...about,
+    ...(application ? { application } : {}),
+    ...(request ? { request } : {}),
     office,
     call,
     what: 'repeat-sending',
     body: { delivery, messageId },
   })
+  const owner = request ? { request } : { call: call as CallId }
   await putTasks(tx, at, [
-    { key: delivery, call, task: { do: 'start-delivery', delivery, call, epoch, fresh: true } },
+    { key: delivery, call, task: { do: 'start-delivery', delivery, ...owner, epoch, fresh: true } },
   ])
   return { state: 'prepared' }
 }
@@ -146,7 +161,6 @@ export interface Attempt {
   readonly digest: Digest
   readonly state: AttemptState
   readonly recipient: string
-  readonly call: CallId
   readonly office: OfficeId
 }
 
@@ -155,8 +169,10 @@ export async function lastAttempt(db: Reader, delivery: DeliveryId): Promise<Att
   const row = await db
     .selectFrom('delivery_attempt')
     .innerJoin('delivery', 'delivery.id', 'delivery_attempt.delivery')
-    .innerJoin('call', 'call.id', 'delivery.call')
-    .select(['message_id', 'ordinal', 'digest', 'delivery_attempt.state', 'recipient', 'call', 'call.office'])
+    .innerJoin('matter', (join) =>
+      join.on(sql<boolean>`matter.id = coalesce(delivery.call, delivery.request)`),
+    )
+    .select(['message_id', 'ordinal', 'digest', 'delivery_attempt.state', 'recipient', 'matter.office'])
     .where('delivery', '=', delivery)
     .orderBy('ordinal', 'desc')
     .executeTakeFirst()
@@ -167,7 +183,6 @@ export async function lastAttempt(db: Reader, delivery: DeliveryId): Promise<Att
     digest: row.digest,
     state: row.state,
     recipient: row.recipient,
-    call: row.call,
     office: row.office,
   }
 }
@@ -235,7 +250,7 @@ async function moveAttempt(
 /** Nothing more will come by itself: the provider was silent for longer than it may be, or never took the
  *  message. A person must look. What is uncertain stays so. */
 export async function giveUpWaiting(tx: Tx, delivery: DeliveryId, at: Instant): Promise<void> {
-  const { rows } = await sql<{ call: CallId; state: DeliveryState }>`
+  const { rows } = await sql<{ call: CallId | null; state: DeliveryState }>`
     update delivery
     set state = case state when 'prepared' then 'refused' when 'uncertain' then 'uncertain' else 'no-news' end
     where id = ${delivery} and state in ('prepared', 'submitted', 'accepted', 'uncertain')

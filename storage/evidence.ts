@@ -70,9 +70,11 @@ function aboutLastAttempt<T extends { readonly type: string; readonly ordinal: n
 async function moveDeliveries(tx: Tx, at: Instant, messageIds: readonly string[]) {
   const deliveries = await tx
     .selectFrom('delivery')
-    .innerJoin('call', 'call.id', 'delivery.call')
+    .innerJoin('matter', (join) =>
+      join.on(sql<boolean>`matter.id = coalesce(delivery.call, delivery.request)`),
+    )
     .selectAll('delivery')
-    .select(['call.epoch', lastOrdinal.as('attempts')])
+    .select(['matter.epoch', lastOrdinal.as('attempts')])
     .where(
       'delivery.id',
       'in',
@@ -95,7 +97,7 @@ async function moveDeliveries(tx: Tx, at: Instant, messageIds: readonly string[]
   const wakes: ReturnType<typeof whoWaitsFor>[number][] = []
   const accepted: DeliveryId[] = []
   const ended: DeliveryId[] = []
-  const failed: { scope: DeliveryId; code: 'failed' | 'refused'; call: CallId }[] = []
+  const failed: { scope: DeliveryId; code: 'failed' | 'refused'; call: CallId | null }[] = []
   for (const delivery of deliveries) {
     const mine = aboutLastAttempt(
       receipts.filter((receipt) => receipt.delivery === delivery.id),
@@ -137,7 +139,7 @@ function isGivenUp(state: DeliveryState): boolean {
  *  what comes next. */
 function whoWaitsFor(delivery: {
   id: DeliveryId
-  call: CallId
+  call: CallId | null
   application: ApplicationId | null
   watched_by: 'application' | 'delivery' | 'mailing'
   epoch: number
@@ -148,5 +150,7 @@ function whoWaitsFor(delivery: {
   // A mass sending looks at its evidence by itself, page after page.
   if (watched_by === 'mailing') return []
   const itsOwn = { key: id, call, task: { do: 'wake-delivery', delivery: id, epoch } as const }
-  return application ? [itsOwn] : [itsOwn, { key: call, call, task: { do: 'wake-call', call } as const }]
+  return application || !call
+    ? [itsOwn]
+    : [itsOwn, { key: call, call, task: { do: 'wake-call', call } as const }]
 }

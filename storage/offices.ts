@@ -1,4 +1,10 @@
 import { Refusal } from '../domain/refusal.js'
+import {
+  type HolidayCalendar,
+  italianCalendar,
+  PATRON_SAINTS,
+  type PatronSaint,
+} from '../domain/terms/index.js'
 import type { OfficeId, StaffId } from '../schemas/ids.js'
 import type { OfficeSettings } from '../schemas/settings.js'
 import type { Role } from '../schemas/staff.js'
@@ -20,6 +26,18 @@ export async function keepOffices(db: Database, offices: readonly OfficeSettings
       .onConflict((conflict) => conflict.column('address').doNothing())
       .execute()
   }
+}
+
+/** The days on which terms of an office do not end. */
+export async function calendarOf(db: Reader, office: OfficeId): Promise<HolidayCalendar> {
+  const { patron_extends } = await db
+    .selectFrom('office')
+    .select('patron_extends')
+    .where('id', '=', office)
+    .executeTakeFirstOrThrow()
+  const saints: { readonly [office: string]: PatronSaint } = PATRON_SAINTS
+  const patron = saints[office]
+  return italianCalendar(patron_extends && patron ? { patron } : {})
 }
 
 export interface StaffMember {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { Refusal } from '../domain/refusal.js'
 import type { DeliveryId, Digest } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
@@ -33,14 +34,16 @@ export async function recordPaper(
 ): Promise<{ state: 'delivered' | 'failed' }> {
   const found = await tx
     .selectFrom('delivery')
-    .innerJoin('call', 'call.id', 'delivery.call')
+    .innerJoin('matter', (join) =>
+      join.on(sql<boolean>`matter.id = coalesce(delivery.call, delivery.request)`),
+    )
     .selectAll('delivery')
-    .select('call.office')
+    .select('matter.office')
     .where('delivery.id', '=', id)
     .forUpdate('delivery')
     .executeTakeFirst()
   if (!found) throw new NotInRecord('L’invio', id)
-  const { call, office, application, channel, created_at } = found
+  const { call, request, office, application, channel, created_at } = found
   const member = await memberOf(tx, command.actor, office)
   if (!member.roles.includes('operatore')) throw new Refusal('wrong-role')
   if (channel === 'pec' || found.ended_at !== null) throw new Refusal('wrong-state')
@@ -67,6 +70,7 @@ export async function recordPaper(
   await recordDecision(tx, at, {
     ...command,
     ...(application ? { application } : {}),
+    ...(request ? { request } : {}),
     office,
     call,
     what: 'record-paper',

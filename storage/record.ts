@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { CallId } from '../schemas/ids.js'
+import type { CallId, RequestId } from '../schemas/ids.js'
 import type { Clock, Instant } from '../schemas/time.js'
 import type { BlobStore } from './blobs.js'
 import type { Database, Tx } from './database.js'
@@ -17,7 +17,7 @@ export interface Record {
    */
   once<T extends JsonValue>(
     key: string,
-    fence: Fence | null,
+    fence: Fence | RequestFence | null,
     write: (tx: Tx, at: Instant) => Promise<T>,
   ): Promise<T>
 }
@@ -32,11 +32,18 @@ export interface Fence {
   readonly moves?: boolean
 }
 
+/** Before there is a call, a request has epochs of its own. */
+export interface RequestFence {
+  readonly request: RequestId
+  readonly epoch: number
+}
+
 /** A run of the procedure that was replaced by `resume` tried to write. */
 export class StaleEpoch extends Error {
   override readonly name = 'StaleEpoch'
-  constructor(fence: Fence) {
-    super(`La chiamata ${fence.call} è stata ripresa: il ciclo ${fence.epoch} non può più agire.`)
+  constructor(fence: Fence | RequestFence) {
+    const what = 'call' in fence ? `La chiamata ${fence.call}` : `La richiesta ${fence.request}`
+    super(`${what} è stata ripresa: il ciclo ${fence.epoch} non può più agire.`)
   }
 }
 
@@ -97,7 +104,8 @@ export async function refuseStale(db: Database, fence: Fence): Promise<void> {
 
 /** Holds the call's epoch until the transaction ends, so that `resume` waits for writes under way. Whoever locks a
  *  call and its mailbox locks the call first. */
-export async function checkEpoch(tx: Tx, fence: Fence): Promise<void> {
+export async function checkEpoch(tx: Tx, fence: Fence | RequestFence): Promise<void> {
+  if ('request' in fence) return await checkRequestEpoch(tx, fence)
   const { rows } = await sql<{ epoch: number }>`
     select epoch from call where id = ${fence.call} for ${sql.raw(fence.moves ? 'no key update' : 'share')}`.execute(
     tx,
@@ -105,4 +113,15 @@ export async function checkEpoch(tx: Tx, fence: Fence): Promise<void> {
   const epoch = rows[0]?.epoch
   if (epoch === undefined) throw new NotInRecord('La chiamata', fence.call)
   if (epoch !== fence.epoch) throw new StaleEpoch(fence)
+}
+
+async function checkRequestEpoch(tx: Tx, fence: RequestFence): Promise<void> {
+  const found = await tx
+    .selectFrom('request')
+    .select('epoch')
+    .where('id', '=', fence.request)
+    .forShare()
+    .executeTakeFirst()
+  if (!found) throw new NotInRecord('La richiesta', fence.request)
+  if (found.epoch !== fence.epoch) throw new StaleEpoch(fence)
 }

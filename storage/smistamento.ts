@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import { Refusal } from '../domain/refusal.js'
-import type { ApplicationId, CallId, MessageId, OfficeId } from '../schemas/ids.js'
+import type { ApplicationId, CallId, MessageId, OfficeId, RequestId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { attachMessage } from './attachments.js'
 import { readCall } from './calls.js'
@@ -10,6 +10,7 @@ import { raiseAlert, resolveAlerts } from './deliveries.js'
 import { applicationOf, insertApplications } from './new-applications.js'
 import { putTasks } from './outbox.js'
 import { NotInRecord } from './record.js'
+import { attachToRequest } from './request-messages.js'
 import type { Standing, Tables } from './tables.js'
 import { notSorted } from './unsorted.js'
 
@@ -19,6 +20,8 @@ export type Assignment =
   | { readonly to: 'call'; readonly call: CallId; readonly people?: number }
   /** What its author sends later belongs to an application that is there. */
   | { readonly to: 'application'; readonly application: ApplicationId; readonly as: AttachedAs }
+  /** What a public body sends later belongs to its request. */
+  | { readonly to: 'request'; readonly request: RequestId }
   /** It names a call of another office, which is told. */
   | { readonly to: 'other-office'; readonly call: CallId }
   | { readonly to: 'other-procedure' }
@@ -48,6 +51,23 @@ export async function assignMessage(
   // Held before it is read: a review that closes meanwhile must not get an application after its freeze.
   if (assignment.to === 'call')
     await tx.selectFrom('call').select('id').where('id', '=', assignment.call).forShare().execute()
+  const message = await holdMessage(tx, id, command)
+  const { call, standing } = await placed(tx, at, message, command, assignment)
+  await placeMessage(tx, at, id, command, { call, standing })
+  await recordDecision(tx, at, {
+    ...command,
+    office: message.office,
+    call,
+    message: id,
+    ...(assignment.to === 'request' ? { request: assignment.request } : {}),
+    what: 'assign-message',
+    body: assignment,
+  })
+  return { standing }
+}
+
+/** Holds a message that waits to be placed, for a person who may do it. @throws {Refusal} `already-assigned` */
+export async function holdMessage(tx: Tx, id: MessageId, { actor }: Command): Promise<Waiting> {
   const message = await tx
     .selectFrom('message')
     .innerJoin('mailbox', 'mailbox.address', 'message.mailbox')
@@ -57,28 +77,27 @@ export async function assignMessage(
     .forUpdate('message')
     .executeTakeFirst()
   if (!message) throw new NotInRecord('Il messaggio', id)
-  const member = await memberOf(tx, command.actor, message.office)
+  const member = await memberOf(tx, actor, message.office)
   if (!member.roles.includes('operatore') && !member.roles.includes('responsabile'))
     throw new Refusal('wrong-role')
   if (!MAY_BE_PLACED.has(message.standing)) throw new Refusal('already-assigned')
+  return message
+}
 
-  const { call, standing } = await placed(tx, at, message, command, assignment)
+/** Writes down where a message was put, and by whom. */
+export async function placeMessage(
+  tx: Tx,
+  at: Instant,
+  id: MessageId,
+  { actor }: Command,
+  place: { readonly call: CallId | null; readonly standing: Standing },
+): Promise<void> {
   await tx
     .updateTable('message')
-    .set({ standing, call, resolved_by: command.actor, resolved_at: at })
+    .set({ ...place, resolved_by: actor, resolved_at: at })
     .where('id', '=', id)
     .execute()
-  const what = 'assign-message'
   await resolveAlerts(tx, at, [id], [notSorted])
-  await recordDecision(tx, at, {
-    ...command,
-    office: message.office,
-    call,
-    message: id,
-    what,
-    body: assignment,
-  })
-  return { standing }
 }
 
 type Waiting = Pick<
@@ -122,6 +141,11 @@ async function placed(
         by: command.actor,
       })
       return { call, standing: 'attached' }
+    }
+    case 'request': {
+      const { request } = assignment
+      await attachToRequest(tx, at, request, message, command)
+      return { call: null, standing: 'attached' }
     }
     case 'other-office': {
       const { call } = assignment

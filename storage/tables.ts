@@ -1,7 +1,9 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { RequestState } from '../domain/request-transitions.js'
 import type { Proposal } from '../domain/standing.js'
 import type { ApplicationState, CallState } from '../domain/transitions.js'
 import type { ApplicationData, ExclusionReason } from '../schemas/application.js'
+import type { AvvisoPlan, AvvisoTemplate } from '../schemas/avviso-template.js'
 import type { Avviso, CallKind, RankingCode } from '../schemas/call.js'
 import type { Finding } from '../schemas/findings.js'
 import type {
@@ -13,8 +15,10 @@ import type {
   Digest,
   MessageId,
   OfficeId,
+  RequestId,
   StaffId,
 } from '../schemas/ids.js'
+import type { CallRequest } from '../schemas/request.js'
 import type { ProtocolloWay } from '../schemas/settings.js'
 import type { Role } from '../schemas/staff.js'
 import type { Task } from '../schemas/task.js'
@@ -65,6 +69,34 @@ export interface Tables {
     frozen_at: Instant | null
     snapshot_digest: Digest | null
     closed_at: Instant | null
+    /** What the office intends before publication; null if nobody said. */
+    plan: Json<AvvisoPlan> | null
+  }
+  request: {
+    id: RequestId
+    office: OfficeId
+    kind: CallKind
+    message: MessageId
+    received_at: Instant
+    state: RequestState
+    epoch: Generated<number>
+    data: Json<CallRequest>
+    due: LegalDate | null
+    registered_by: StaffId
+    registered_at: Instant
+    decided_by: StaffId | null
+    decided_at: Instant | null
+    call: CallId | null
+  }
+  request_message: { request: RequestId; message: MessageId; attached_at: Instant; attached_by: StaffId }
+  request_answer: { request: RequestId; ordinal: number; command: CommandId }
+  matter: { id: CallId | RequestId; office: OfficeId; epoch: number }
+  avviso_template: {
+    office: OfficeId
+    kind: CallKind
+    body: Json<AvvisoTemplate>
+    kept_by: StaffId
+    kept_at: Instant
   }
   message: {
     id: MessageId
@@ -238,7 +270,9 @@ export interface Tables {
   }
   delivery: {
     id: DeliveryId
-    call: CallId
+    /** Of a call, or of a request that is no call yet. */
+    call: CallId | null
+    request: RequestId | null
     application: ApplicationId | null
     purpose: Purpose
     recipient: string
@@ -346,6 +380,7 @@ export interface Tables {
     call: CallId | null
     application: ApplicationId | null
     message: MessageId | null
+    request: RequestId | null
     what: string
     actor: StaffId
     office: OfficeId
@@ -401,10 +436,12 @@ export type Purpose =
   | 'position'
   | 'observation'
   | 'acknowledgement'
+  | 'request-answer'
 
 /** What a message that reached a mailbox is to the office. */
 export type Standing =
   | 'application'
+  | 'request'
   | 'attached'
   | 'evidence'
   | 'stray-evidence'

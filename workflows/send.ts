@@ -1,5 +1,5 @@
 import { condition, sleep } from '@temporalio/workflow'
-import type { DeliveryProgress, Fence } from '../activities/contract.js'
+import type { DeliveryProgress, Fence, RequestFence } from '../activities/contract.js'
 import type { DeliveryId } from '../schemas/ids.js'
 import { handOver, shortSteps } from './steps.js'
 import { attemptWaits } from './waits.js'
@@ -15,7 +15,7 @@ export const patience = 25 * 60 * 60 * 1000
  */
 export async function sendWithEvidence(
   delivery: DeliveryId,
-  fence: Fence,
+  fence: Fence | RequestFence,
   news: () => number,
 ): Promise<DeliveryProgress> {
   let seen = news()

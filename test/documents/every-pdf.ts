@@ -12,7 +12,7 @@ import { publicationAttested } from '../../documents/publication-attested.js'
 import { receiptPdf } from '../../documents/receipt.js'
 import { sampleMinutes } from '../../documents/sample-minutes.js'
 import type { Typesetter } from '../../documents/typst.js'
-import { EVERY_LETTER, frame } from './letters.js'
+import { EVERY_LETTER, frameOf } from './letters.js'
 import * as samples from './samples.js'
 
 type Make = (typesetter: Typesetter, change: Change) => Promise<PaperFile>
@@ -46,7 +46,7 @@ export const EVERY_PDF: Readonly<Record<string, Make>> = {
   ...Object.fromEntries(
     Object.entries(EVERY_LETTER).map(([name, write]): [string, Make] => [
       `letter-${name}`,
-      (typesetter, change) => letterPdf(typesetter, change(frame), write(change)),
+      (typesetter, change) => letterPdf(typesetter, change(frameOf(name)), write(change)),
     ]),
   ),
 }

@@ -4,7 +4,7 @@ import { letterMail } from '../../documents/letter.js'
 import { receiptLetter } from '../../documents/receipt.js'
 import { openTypesetter } from '../../documents/typst.js'
 import { EVERY_PDF, unchanged } from './every-pdf.js'
-import { EVERY_LETTER, frame } from './letters.js'
+import { EVERY_LETTER, frameOf } from './letters.js'
 import { textOf } from './reading.js'
 import * as samples from './samples.js'
 
@@ -21,7 +21,7 @@ describe('each document says what the office agreed that it says', () => {
 
   for (const [name, write] of Object.entries(EVERY_LETTER)) {
     test(`${name}, as an e-mail`, async () => {
-      const { subject, text } = letterMail(frame, write(unchanged))
+      const { subject, text } = letterMail(frameOf(name), write(unchanged))
       await expect(`${subject}\n\n${text}`).toMatchFileSnapshot(`golden/mail/${name}.txt`)
     })
   }

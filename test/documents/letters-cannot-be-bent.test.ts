@@ -4,7 +4,7 @@ import { listCoverLetter } from '../../documents/cover-letter.js'
 import { letterMail } from '../../documents/letter.js'
 import { receiptLetter } from '../../documents/receipt.js'
 import { HOSTILE, withEachText } from './hostile.js'
-import { EVERY_LETTER, frame } from './letters.js'
+import { EVERY_LETTER, frameOf } from './letters.js'
 import { coverLetter, receipt } from './samples.js'
 
 const letters = {
@@ -15,7 +15,7 @@ const letters = {
       name,
       (text: string) =>
         letterMail(
-          withEachText(frame, text),
+          withEachText(frameOf(name), text),
           write((data) => withEachText(data, text)),
         ),
     ]),

@@ -9,7 +9,7 @@ import { messageReceived } from '../../documents/letters/message-received.js'
 import { observationAnswer } from '../../documents/letters/observation-answer.js'
 import { type PositionLetterData, positionLetter } from '../../documents/letters/position.js'
 import { LETTER_TEXTS } from '../../documents/letters/remedies.js'
-import { requestAnswer } from '../../documents/letters/request-answer.js'
+import { REQUEST_TEXTS, requestAnswer } from '../../documents/letters/request-answer.js'
 import { withdrawalNoted } from '../../documents/letters/withdrawal-noted.js'
 import { digestOf } from '../../schemas/ids.js'
 import { at, avviso, call, heading, on } from './samples.js'
@@ -21,6 +21,19 @@ export const frame: LetterFrame = {
   addressee: { name: 'Anna Rossi', address: 'Via dei Pini 7\n16100 Genova' },
   responsible: avviso.responsible,
 }
+
+/** What is written to a public body before there is a call names none. */
+const toBody: LetterFrame = {
+  ...frame,
+  call: null,
+  addressee: { name: 'Comune di Portofelice', address: 'comune.portofelice@pec.comuni.example' },
+}
+
+export function frameOf(letter: string): LetterFrame {
+  return letter.startsWith('request-') ? toBody : frame
+}
+
+const bodyRequest = { on: on('2031-02-21'), protocollo: '2031/000098' }
 
 const application: AboutApplication = {
   publicCode: 'K7QM-4RTX',
@@ -141,6 +154,7 @@ export const EVERY_LETTER: Readonly<Record<string, (change: Change) => LetterCon
     requestAnswer(
       change({
         request: { number: '1234/2031', on: on('2031-02-20') },
+        received: bodyRequest,
         outcome: {
           kind: 'accepted' as const,
           plan: [
@@ -155,6 +169,7 @@ export const EVERY_LETTER: Readonly<Record<string, (change: Change) => LetterCon
     requestAnswer(
       change({
         request: { number: '1234/2031', on: null },
+        received: bodyRequest,
         outcome: {
           kind: 'incomplete' as const,
           missing: [
@@ -162,6 +177,21 @@ export const EVERY_LETTER: Readonly<Record<string, (change: Change) => LetterCon
             'il tipo di contratto',
           ],
           due: on('2031-03-08'),
+        },
+      }),
+    ),
+  'request-refused': (change) =>
+    requestAnswer(
+      change({
+        request: { number: null, on: on('2031-02-20') },
+        received: bodyRequest,
+        outcome: {
+          kind: 'refused' as const,
+          reasons: [
+            'Il profilo «Istruttore amministrativo» chiede un diploma: con la chiamata dell’art. 16 L. 56/1987 si chiedono ' +
+              'soltanto profili per i quali basta la scuola dell’obbligo.',
+          ],
+          ...REQUEST_TEXTS,
         },
       }),
     ),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { REQUEST_TRANSITIONS, requestTransition } from '../../domain/request-transitions.js'
 import {
   type Actor,
   APPLICATION_TRANSITIONS,
@@ -102,6 +103,7 @@ describe('the life of an application', () => {
 describe.each([
   { life: 'a call', table: CALL_TRANSITIONS, judge: callTransition },
   { life: 'an application', table: APPLICATION_TRANSITIONS, judge: applicationTransition },
+  { life: 'a request', table: REQUEST_TRANSITIONS, judge: requestTransition },
 ])('every arrow of $life', ({ table, judge }) => {
   // The two tables have words of their own; here they are walked as one shape.
   const arrows: readonly Transition<string, string>[] = table

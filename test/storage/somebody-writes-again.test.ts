@@ -303,6 +303,7 @@ describe('a form for a call of another office', () => {
         mailbox: 'cpi.savona@pec.office.example',
         avviso: JSON.stringify(row.avviso),
         criteria: JSON.stringify(row.criteria),
+        plan: null,
       })
       .execute()
   })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { type Stage, setStage } from '../../demo/stage.js'
+import type { Instant } from '../../schemas/time.js'
 import { freshDatabase } from '../harness/postgres.js'
 import { staff } from './people-at-work.js'
 import './quiet.js'
@@ -10,7 +11,7 @@ import './quiet.js'
 /** A stage in a database of its own, which ends with the test file. */
 export async function officeAtWork(
   seed: string,
-  options: { readonly databaseUrl?: string } = {},
+  options: { readonly databaseUrl?: string; readonly startsAt?: string } = {},
 ): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'chiamate-story-'))
   const stage = await setStage({
@@ -18,6 +19,7 @@ export async function officeAtWork(
     folder,
     seed,
     staff,
+    ...(options.startsAt ? { startsAt: options.startsAt as Instant } : {}),
   })
   afterAll(async () => {
     await stage.close()
