@@ -32,6 +32,8 @@ export type Proposal =
   | 'only-open-call'
   /** It names a call of another mailbox: to be handed over. */
   | 'other-office'
+  /** It was sent to another office, which has handed it over. */
+  | 'handed-over'
   | 'answer'
   | 'integration'
   | 'observation'
@@ -103,7 +105,7 @@ export function placeOf(
   const theirs = (codes: readonly string[]) => elsewhere.find((id) => codes.includes(id))
   const [another] = bySubject
   const elsewhereByForm = theirs(message.callsInForm)
-  if (elsewhereByForm) return proposed(elsewhereByForm, 'other-office')
+  if (elsewhereByForm) return { ...proposed(elsewhereByForm, 'other-office'), people: message.people }
   if (another) return proposed(another.id, 'subject-code')
   const elsewhereBySubject = theirs(message.callsInSubject)
   if (elsewhereBySubject) return proposed(elsewhereBySubject, 'other-office')

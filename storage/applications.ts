@@ -34,6 +34,8 @@ export interface ApplicationOnFile {
   readonly secondsOff: number
   readonly publicCode: string
   readonly certifiedSender: string | null
+  /** Sent to another office, which has handed it over. */
+  readonly handedOver: boolean
   readonly data: ApplicationData | null
   readonly dataBy: StaffId | null
   readonly findings: readonly Finding[]
@@ -64,6 +66,7 @@ export async function readApplication(db: Reader, id: ApplicationId): Promise<Ap
       'application.seconds_off',
       'application.public_code',
       'message.certified_sender',
+      'message.handed_from',
       'presentation.channel',
       'application.data',
       'application.data_by',
@@ -88,6 +91,7 @@ export async function readApplication(db: Reader, id: ApplicationId): Promise<Ap
     secondsOff: row.seconds_off,
     publicCode: row.public_code,
     certifiedSender: row.certified_sender,
+    handedOver: row.handed_from !== null,
     data: row.data,
     dataBy: row.data_by,
     findings: row.findings,
@@ -115,7 +119,14 @@ export function lastIntegration(select: ExpressionBuilder<Tables, 'application'>
 /** What the checks need of an application beside its data. */
 export type Checked = Pick<
   ApplicationOnFile,
-  'avviso' | 'publishedOn' | 'channel' | 'position' | 'secondsOff' | 'certifiedSender' | 'integrationMissing'
+  | 'avviso'
+  | 'publishedOn'
+  | 'channel'
+  | 'position'
+  | 'secondsOff'
+  | 'certifiedSender'
+  | 'integrationMissing'
+  | 'handedOver'
 >
 
 /** What the checks say of an application with some data. */
@@ -131,9 +142,15 @@ export function findingsOf(application: Checked, data: ApplicationData): Finding
   const { validity, objections, toCheck } = reviewed(application, data)
   return [
     { code: validity.ground ?? 'no-ground', text: validity.why },
+    ...(application.handedOver ? [HANDED_OVER] : []),
     ...objections.map(({ code, text }) => ({ code, text })),
     ...toCheck.map(({ code, why }) => ({ code: 'to-check', text: `Requisito «${code}»: ${why}` })),
   ]
+}
+
+const HANDED_OVER = {
+  code: 'handed-over',
+  text: 'È arrivata alla casella di un altro ufficio, che l’ha trasmessa: l’istante certificato resta quello. L’avviso indica un solo indirizzo: valutare se ammetterla.',
 }
 
 /** Holds an application and checks that a person may act on it now.

@@ -195,6 +195,7 @@ async function applicationsOnFile(db: Reader, call: CallId): Promise<OnFile[]> {
       'application.position',
       'application.seconds_off',
       'message.certified_sender',
+      'message.handed_from',
       'call.frozen_at',
     ])
     .where('application.call', '=', call)
@@ -208,6 +209,7 @@ async function applicationsOnFile(db: Reader, call: CallId): Promise<OnFile[]> {
       position: row.position,
       secondsOff: row.seconds_off,
       certifiedSender: row.certified_sender,
+      handedOver: row.handed_from !== null,
       integrationMissing: row.integrated === 'not-answered',
     }
     const verdict = applicationTransition(state, 'enter-data', { staff: null, roles: ['operatore'] }, {})

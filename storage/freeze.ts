@@ -39,7 +39,7 @@ export interface SnapshotApplication {
 /** Whether anything that could belong to a call is still under way. */
 export interface Readiness {
   readonly undecided: number
-  /** Messages unreadable or not assigned, in the mailbox of the call. */
+  /** Messages unreadable or not assigned, in the mailbox of the call; elsewhere, those that name it. */
   readonly waitingMail: number
   /** Applications whose procedure has not started yet. */
   readonly starting: number
@@ -51,8 +51,8 @@ export async function readinessOf(db: Reader, { id, mailbox, avviso }: CallOnFil
   const from = addHours(avviso.window.closesAt, lateDeliveryHours)
   const { rows } = await sql<Readiness>`select
     (select count(*) from application where call = ${id} and state in ('registered', 'examined', 'integrating'))::int as undecided,
-    (select count(*) from message where mailbox = ${mailbox} and standing in ('to-assign', 'unreadable')
-       and (call is null or call = ${id}))::int as "waitingMail",
+    (select count(*) from message where standing in ('to-assign', 'unreadable')
+       and (call = ${id} or call is null and mailbox = ${mailbox}))::int as "waitingMail",
     (select count(*) from outbox where call = ${id} and task->>'do' = 'start-application')::int as starting,
     coalesce((select swept_from >= ${from}::timestamptz from mailbox where address = ${mailbox}), false) as swept`.execute(
     db,

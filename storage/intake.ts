@@ -135,7 +135,7 @@ function isVerifiedPec(view: MessageView): view is ReadableMessage & { transacti
 
 interface Calls {
   readonly here: readonly (CallHere & { readonly avviso: Avviso })[]
-  readonly elsewhere: readonly CallId[]
+  readonly elsewhere: readonly Pick<Calls['here'][number], 'id' | 'avviso'>[]
 }
 
 /** The calls of a mailbox that are not over, and whatever other calls the messages name. */
@@ -170,7 +170,7 @@ async function callsOf(tx: Tx, { mailbox, messages }: IntakeBatch): Promise<Call
       avviso,
       takes: takenIn({ state, frozen_at }),
     })),
-    elsewhere: others.filter((call) => call.mailbox !== mailbox).map(({ id }) => id),
+    elsewhere: others.filter((call) => call.mailbox !== mailbox),
   }
 }
 
@@ -191,7 +191,8 @@ function standingOf(row: Row, answersUs: boolean, calls: Calls, correspondents: 
   // Whoever forges a receipt may be hiding anything behind it: a person looks.
   if (view.receipt) return { standing: 'to-assign', ...unplaced } as const
   if (redeliveryOf) return { standing: 'redelivery', ...unplaced } as const
-  return placeOf(view, calls, correspondents.of(view))
+  const elsewhere = calls.elsewhere.map(({ id }) => id)
+  return placeOf(view, { here: calls.here, elsewhere }, correspondents.of(view))
 }
 
 /** What comes after it in the same batch may be of the same sender. */
@@ -290,10 +291,10 @@ function takesNumber(row: Row): boolean {
   return !['evidence', 'stray-evidence', 'redelivery', 'service'].includes(row.standing)
 }
 
-function registrationOf(row: Row, { here }: Calls): Registration {
+function registrationOf(row: Row, { here, elsewhere }: Calls): Registration {
   const { view } = row
   // What no call is sure of may belong to any that is open here.
-  const itsCalls = row.call ? here.filter(({ id }) => id === row.call) : here
+  const itsCalls = row.call ? [...here, ...elsewhere].filter(({ id }) => id === row.call) : here
   return {
     reserved: itsCalls.some(({ avviso }) => KINDS[avviso.kind].health),
     direction: 'in',

@@ -289,7 +289,7 @@ join lateral (select body from decision
 where call.frozen_at is not null and closing.body->>'overrideReason' is null
   and ((closing.body->'ready'->>'swept')::boolean is not true
     or exists (select 1 from message
-      where message.mailbox = call.mailbox and (message.call is null or message.call = call.id)
+      where (message.call = call.id or message.call is null and message.mailbox = call.mailbox)
         and message.registered_at <= call.frozen_at
         and coalesce(message.resolved_at, case when message.standing in ('to-assign', 'unreadable') then 'infinity'::timestamptz end) > call.frozen_at));
 

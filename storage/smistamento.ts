@@ -6,7 +6,8 @@ import { attachMessage } from './attachments.js'
 import { readCall } from './calls.js'
 import type { Tx } from './database.js'
 import { type Command, memberOf, recordDecision } from './decisions.js'
-import { raiseAlert, resolveAlerts } from './deliveries.js'
+import { resolveAlerts } from './deliveries.js'
+import { handOver } from './hand-over.js'
 import { applicationOf, insertApplications } from './new-applications.js'
 import { putTasks } from './outbox.js'
 import { NotInRecord } from './record.js'
@@ -22,7 +23,7 @@ export type Assignment =
   | { readonly to: 'application'; readonly application: ApplicationId; readonly as: AttachedAs }
   /** What a public body sends later belongs to its request. */
   | { readonly to: 'request'; readonly request: RequestId }
-  /** It names a call of another office, which is told. */
+  /** It is for a call of another office, where it waits for a person with its instants. */
   | { readonly to: 'other-office'; readonly call: CallId }
   | { readonly to: 'other-procedure' }
   | { readonly to: 'set-aside' }
@@ -49,7 +50,7 @@ export async function assignMessage(
   assignment: Assignment,
 ): Promise<{ standing: string }> {
   // Held before it is read: a review that closes meanwhile must not get an application after its freeze.
-  if (assignment.to === 'call')
+  if (assignment.to === 'call' || assignment.to === 'other-office')
     await tx.selectFrom('call').select('id').where('id', '=', assignment.call).forShare().execute()
   const message = await holdMessage(tx, id, command)
   const { call, standing } = await placed(tx, at, message, command, assignment)
@@ -63,6 +64,7 @@ export async function assignMessage(
     what: 'assign-message',
     body: assignment,
   })
+  if (assignment.to === 'other-office') await handOver(tx, at, id, assignment.call)
   return { standing }
 }
 
@@ -151,8 +153,7 @@ async function placed(
       const { call } = assignment
       const { office } = await readCall(tx, call)
       if (office === message.office) throw new Refusal('same-office')
-      await raiseAlert(tx, at, { scope: message.id, code: 'handed-over', call })
-      return { call, standing: 'other-procedure' }
+      return { call, standing: 'handed-over' }
     }
     default:
       return { call: null, standing: assignment.to }

@@ -125,6 +125,7 @@ export interface Tables {
     proposed_application: ApplicationId | null
     people: number | null
     redelivery_of: MessageId | null
+    handed_from: MessageId | null
     resolved_by: StaffId | null
     resolved_at: Instant | null
   }
@@ -449,6 +450,7 @@ export type Standing =
   | 'service'
   | 'to-assign'
   | 'unreadable'
+  | 'handed-over'
   | 'other-procedure'
   | 'set-aside'
 

@@ -11,19 +11,20 @@ export async function publishedCall(
   record: Record,
   avviso: Avviso,
   criteria: LockedCriteria,
+  people = { operatore, responsabile, dirigente },
 ): Promise<CallId> {
   const { id } = avviso
   const write = { call: id, epoch: 1, moves: true } as const
   await record.once(`draft/${id}`, null, (tx, at) =>
-    draftCall(tx, at, commandOf(operatore), avviso, criteria),
+    draftCall(tx, at, commandOf(people.operatore), avviso, criteria),
   )
   await record.once(`approve/${id}`, write, async (tx, at) => {
-    const command = commandOf(dirigente)
+    const command = commandOf(people.dirigente)
     const move = await callMayMove(tx, id, 'approve-avviso', command)
     return await moveCallByPerson(tx, at, 'approve-avviso', command, move, {})
   })
   await record.once(`publish/${id}`, write, async (tx, at) => {
-    const command = commandOf(responsabile)
+    const command = commandOf(people.responsabile)
     const move = await callMayMove(tx, id, 'publish-avviso', command)
     const publishedOn = romeDate(at)
     await tx

@@ -31,13 +31,22 @@ export const callId = 'GE-2031-001' as CallId
 
 export { commandOf, dirigente, operatore, responsabile }
 
-/** A colleague of another office. */
-const elsewhere: StaffMember = {
-  id: 'sv.rdp' as StaffId,
-  office: 'sv' as never,
-  name: 'Un Altro',
-  roles: ['responsabile', 'operatore'],
+/** Colleagues of another office. */
+export const ofSavona = {
+  operatore: 'sv.rdp' as StaffId,
+  responsabile: 'sv.rdp' as StaffId,
+  dirigente: 'sv.dir' as StaffId,
 }
+export const savona = 'cpi.savona@pec.office.example'
+const elsewhere: readonly StaffMember[] = [
+  {
+    id: ofSavona.responsabile,
+    office: 'sv' as never,
+    name: 'Un Altro',
+    roles: ['responsabile', 'operatore'],
+  },
+  { id: ofSavona.dirigente, office: 'sv' as never, name: 'Un’Altra', roles: ['dirigente'] },
+]
 
 /** A new office, at nine in the morning of 3 March 2031. */
 export async function anOffice(): Promise<OfficeOnFile> {
@@ -50,13 +59,11 @@ export async function anOffice(): Promise<OfficeOnFile> {
   })
   let instant = '2031-03-03T08:00:00.000Z' as Instant
   const record = openRecord(db, await folderBlobs(join(folder, 'blobs')), { now: () => instant })
-  const savona = {
-    id: 'sv',
-    name: 'Centro per l’Impiego di Savona',
-    mailbox: { address: 'cpi.savona@pec.office.example' },
-  }
-  await keepOffices(db, [officeSettings(), officeSettings(savona)])
-  await keepStaff(db, [...staff, elsewhere])
+  await keepOffices(db, [
+    officeSettings(),
+    officeSettings({ id: 'sv', name: 'Centro per l’Impiego di Savona', mailbox: { address: savona } }),
+  ])
+  await keepStaff(db, [...staff, ...elsewhere])
   return {
     record,
     url,

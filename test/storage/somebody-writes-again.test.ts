@@ -281,52 +281,17 @@ describe('several people in one message', () => {
   })
 })
 
-describe('a form for a call of another office', () => {
-  const savona = 'SV-2031-001' as CallId
-
-  beforeEach(async () => {
-    const { db } = office.record
-    await publishedCall(office, 'GE-2031-009' as CallId)
-    // The other office's call, at its own mailbox.
-    await db
-      .updateTable('call')
-      .set({ state: 'closed', closed_at: office.record.clock.now() })
-      .where('id', '=', 'GE-2031-009' as CallId)
-      .execute()
-    const row = await db.selectFrom('call').selectAll().where('id', '=', callId).executeTakeFirstOrThrow()
-    await db
-      .insertInto('call')
-      .values({
-        ...row,
-        id: savona,
-        office: 'sv' as never,
-        mailbox: 'cpi.savona@pec.office.example',
-        avviso: JSON.stringify(row.avviso),
-        criteria: JSON.stringify(row.criteria),
-        plan: null,
-      })
-      .execute()
-  })
-
-  test('it is proposed to be handed over; once it is, that office is told', async () => {
-    const { id, ...arrived } = await arrive(from(anna, { callsInForm: [savona] }))
-    expect(arrived).toMatchObject({ standing: 'to-assign', proposal: 'other-office', call: savona })
-    expect(await codeOf(assign(id, { to: 'call', call: savona }))).toBe('other-office')
-    expect(await codeOf(assign(id, { to: 'other-office', call: callId }))).toBe('same-office')
-    await assign(id, { to: 'other-office', call: savona })
-    const { db } = office.record
-    expect(await db.selectFrom('alert').select(['scope', 'code', 'call']).execute()).toEqual([
-      { scope: id, code: 'handed-over', call: savona },
-    ])
-    expect(await applicationsOf(id)).toEqual([])
-  })
-
-  test('a form for a call that is over waits for a person, and is not taken for another procedure', async () => {
-    expect(await arrive(from(anna, { callsInForm: ['GE-2031-009'] }))).toMatchObject({
-      standing: 'to-assign',
-      proposal: 'form',
-      call: 'GE-2031-009',
-    })
+test('a form for a call that is over waits for a person, and is not taken for another procedure', async () => {
+  const over = await publishedCall(office, 'GE-2031-009' as CallId)
+  await office.record.db
+    .updateTable('call')
+    .set({ state: 'closed', closed_at: office.record.clock.now() })
+    .where('id', '=', over)
+    .execute()
+  expect(await arrive(from(anna, { callsInForm: [over] }))).toMatchObject({
+    standing: 'to-assign',
+    proposal: 'form',
+    call: over,
   })
 })
 
