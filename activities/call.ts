@@ -13,7 +13,7 @@ import { closeObservations } from '../storage/observations.js'
 import { calendarOf } from '../storage/offices.js'
 import { keepTerm, setTerms } from '../storage/terms.js'
 import { avvisoFiles } from './avviso.js'
-import type { CallChanged, Command, Fence } from './contract.js'
+import type { ApproveAvvisoCommand, CallChanged, Command, Fence } from './contract.js'
 import type { Dependencies } from './dependencies.js'
 import { draftIfAny } from './drafts.js'
 
@@ -35,16 +35,20 @@ export function callActivities(dependencies: Dependencies) {
       return { state, closesAt, lateUntil, list: await latestListDelivery(record.db, call) }
     },
 
-    /** Another person than who wrote it approves the avviso. @norma L. 241/1990 art. 12 */
-    async approveAvviso({ call, epoch, ...command }: Fence & Command): Promise<CallChanged> {
+    /** Another person than who wrote it approves the avviso, having seen what it shows. @norma L. 241/1990 art. 12 */
+    async approveAvviso({ call, epoch, ...command }: Fence & ApproveAvvisoCommand): Promise<CallChanged> {
       return await record.once(commandKey(command.command), { call, epoch, moves: true }, async (tx, at) => {
         const move = await callMayMove(tx, call, 'approve-avviso', command)
         const { avviso, criteria, plan, office } = move.call
         const calendar = await calendarOf(tx, office)
         const findings = avvisoFindings(avviso, plan, romeDate(at), calendar)
-        if (plan !== null && findings.some(({ weight }) => weight === 'impossible'))
-          throw new Refusal('plan-impossible', codesOf(findings, 'impossible'))
-        return await moveCallByPerson(tx, at, 'approve-avviso', command, move, { avviso, criteria })
+        refuseFindings(findings, command.confirmed ?? [])
+        const confirmed = findings.map(({ code }) => code)
+        return await moveCallByPerson(tx, at, 'approve-avviso', command, move, {
+          avviso,
+          criteria,
+          confirmed,
+        })
       })
     },
 
@@ -142,11 +146,14 @@ export function callActivities(dependencies: Dependencies) {
   }
 }
 
-function codesOf(findings: readonly AvvisoFinding[], weight: AvvisoFinding['weight']): string {
-  return findings
-    .filter((finding) => finding.weight === weight)
-    .map(({ code }) => code)
-    .join(', ')
+/** @throws {Refusal} `plan-impossible`, `warnings-to-confirm`, naming the codes */
+function refuseFindings(findings: readonly AvvisoFinding[], confirmed: readonly string[]): void {
+  const codes = (weight: AvvisoFinding['weight']) =>
+    findings.filter((finding) => finding.weight === weight).map(({ code }) => code)
+  const impossible = codes('impossible')
+  if (impossible.length > 0) throw new Refusal('plan-impossible', impossible.join(', '))
+  const unseen = codes('to-confirm').filter((code) => !confirmed.includes(code))
+  if (unseen.length > 0) throw new Refusal('warnings-to-confirm', unseen.join(', '))
 }
 
 export function commandKey(command: string): string {

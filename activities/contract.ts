@@ -112,6 +112,11 @@ export interface ProposeCommand extends Command {
   readonly draw: DrawNumber | null
 }
 
+export interface ApproveAvvisoCommand extends Command {
+  /** Codes of what the avviso shows, seen and confirmed. */
+  readonly confirmed?: readonly string[]
+}
+
 export interface ApproveCommand extends Command {
   readonly actNumber: string
   readonly actDate: LegalDate

@@ -30,7 +30,7 @@ export async function play(stage: Stage, seed: string, count: number, timeline: 
     tell,
     'pubblicare un avviso che nessuno ha approvato',
   )
-  await commands.approveAvviso(avviso.id, order(director))
+  await commands.approveAvviso(avviso.id, { ...order(director), confirmed: ['pec-only'] })
   tell('La dirigente approva l’avviso che l’operatrice ha scritto.')
   await stage.until(days.published as Instant)
   await commands.publishAvviso(avviso.id, order(responsible))

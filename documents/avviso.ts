@@ -1,6 +1,7 @@
 import { KINDS } from '../domain/kind-of-call.js'
 import type { Avviso, Ranking } from '../schemas/call.js'
 import type { Digest } from '../schemas/ids.js'
+import type { LegalDate } from '../schemas/time.js'
 import { AVVISO_LAW } from './avviso-texts.js'
 import { type Block, facts, heading, items, lettered, text } from './blocks.js'
 import { channelsInWords, windowInWords } from './channels-in-words.js'
@@ -9,7 +10,7 @@ import type { PdfHeading } from './letterhead.js'
 import type { PaperFile } from './paper.js'
 import { paperOfWords } from './paper-of-words.js'
 import type { Typesetter } from './typst.js'
-import { capital, counted } from './words.js'
+import { capital, counted, withArticle } from './words.js'
 
 /** The avviso pubblico of a call, as far as its data go; the rest is the office's own words. */
 export interface AvvisoData extends PdfHeading {
@@ -41,7 +42,7 @@ export function avvisoPdf(typesetter: Typesetter, data: AvvisoData): Promise<Pap
         text(AVVISO_LAW[avviso.kind]),
         facts(
           ['Ente richiedente', avviso.requestingBody.name],
-          ['Richiesta dell’ente', avviso.requestingBody.request],
+          ['Richiesta dell’ente', requestSaid(avviso.requestingBody)],
         ),
         ...postsSaid(avviso),
         heading('Chi può partecipare'),
@@ -58,6 +59,14 @@ export function avvisoPdf(typesetter: Typesetter, data: AvvisoData): Promise<Pap
       ],
     },
   )
+}
+
+/** Number and day that the body gave to its request, and those of our register. */
+function requestSaid({ request, requestedOn, received }: Avviso['requestingBody']): string {
+  const own = requestedOn === null ? request : `${request} ${withArticle('del', requestedOn as LegalDate)}`
+  return received === undefined
+    ? own
+    : `${own} (nostro protocollo n. ${received.protocollo} ${withArticle('del', received.on)})`
 }
 
 function postsSaid({ kind, rankings }: Avviso): Block[] {

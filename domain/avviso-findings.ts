@@ -54,15 +54,14 @@ function planFindings(
     calendar,
   )
   if (!possible) return [impossible('plan-impossible', why)]
-  const { requestedOn } = requestingBody
-  if (!KINDS[kind].countsFromRequest || requestedOn === null) return []
-  const { fromRequest } = listTerms(requestedOn as LegalDate, publishOn, terms.listDays, calendar)
+  const requestedOn = requestingBody.requestedOn as LegalDate | null
+  const { listFromRequest } = avvisoTerms({ kind, terms, requestedOn }, publishOn, calendar)
   const list = steps.find(({ step }) => step === 'list')?.expected ?? publishOn
-  return list > fromRequest.end
+  return listFromRequest !== null && list > listFromRequest
     ? [
         toConfirm(
           'late-from-request',
-          `Contati dalla richiesta, i ${terms.listDays} giorni per l’elenco finiscono ${withArticle('il', fromRequest.end)}; ` +
+          `Contati dalla richiesta, i ${terms.listDays} giorni per l’elenco finiscono ${withArticle('il', listFromRequest)}; ` +
             `l’elenco è previsto ${withArticle('il', list)}.`,
         ),
       ]
@@ -111,18 +110,55 @@ function chartered({ kind, terms }: Avviso): AvvisoFinding[] {
     : []
 }
 
+/** The legal terms of an avviso, as they fall if it is published on a day. */
+export interface AvvisoTerms {
+  readonly publication: LegalDate
+  readonly list: LegalDate
+  /** L. 68: the same days for the list, counted from the request. */
+  readonly listFromRequest: LegalDate | null
+}
+
+/** When the terms of an avviso end. @norma Carta dei servizi (35, 45 e 40 giorni); art. 2963 c.c. */
+export function avvisoTerms(
+  {
+    kind,
+    terms,
+    requestedOn,
+  }: {
+    readonly kind: Avviso['kind']
+    readonly terms: Pick<Avviso['terms'], 'publicationDays' | 'listDays'>
+    readonly requestedOn: LegalDate | null
+  },
+  publishOn: LegalDate,
+  calendar: HolidayCalendar,
+): AvvisoTerms {
+  const { fromRequest, fromPublication } = listTerms(
+    requestedOn ?? publishOn,
+    publishOn,
+    terms.listDays,
+    calendar,
+  )
+  return {
+    publication: termEnd(publishOn, terms.publicationDays, calendar).end,
+    list: fromPublication.end,
+    listFromRequest: KINDS[kind].countsFromRequest && requestedOn !== null ? fromRequest.end : null,
+  }
+}
+
 /** The days that a body is told when its request is accepted: none of them can be later. */
 export function promisedDays(
   { kind, requestedOn }: { readonly kind: Avviso['kind']; readonly requestedOn: LegalDate | null },
   publishOn: LegalDate,
   calendar: HolidayCalendar,
 ): readonly { readonly what: string; readonly on: LegalDate }[] {
-  const { terms, countsFromRequest } = KINDS[kind]
-  const publication = termEnd(publishOn, terms.publicationDays, calendar).end
+  const { terms } = KINDS[kind]
+  const {
+    publication,
+    list: fromPublication,
+    listFromRequest,
+  } = avvisoTerms({ kind, terms, requestedOn }, publishOn, calendar)
   const list =
-    countsFromRequest && requestedOn !== null
-      ? listTerms(requestedOn, publishOn, terms.listDays, calendar).earlier
-      : termEnd(publishOn, terms.listDays, calendar).end
+    listFromRequest !== null && listFromRequest < fromPublication ? listFromRequest : fromPublication
   return [
     { what: 'Pubblicazione dell’avviso', on: publishOn },
     // The list is made of the graduatoria.

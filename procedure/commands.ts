@@ -2,13 +2,14 @@ import { type Client, type UpdateDefinition, WorkflowNotFoundError } from '@temp
 import { ApplicationFailure } from '@temporalio/common'
 import { anotherAttempt } from '../activities/another-attempt.js'
 import type {
+  ApproveAvvisoCommand,
   ApproveCommand,
   Command,
   ExcludeCommand,
   ProposeCommand,
   WithdrawCommand,
 } from '../activities/contract.js'
-import { lockCriteria, ownCriteria } from '../activities/criteria.js'
+import { ownCriteria } from '../activities/criteria.js'
 import { draftIfAny } from '../activities/drafts.js'
 import { effectOf } from '../activities/effect.js'
 import type { Moved } from '../domain/effect.js'
@@ -16,7 +17,6 @@ import { RuleError, type RuleErrorCode } from '../domain/errors.js'
 import { isRefusalCode, Refusal } from '../domain/refusal.js'
 import { UNDECIDED } from '../domain/transitions.js'
 import type { ApplicationData } from '../schemas/application.js'
-import type { Avviso } from '../schemas/call.js'
 import type { ApplicationId, CallId, DeliveryId, Digest, MessageId, OfficeId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import {
@@ -27,7 +27,6 @@ import {
 } from '../storage/application-decisions.js'
 import { readApplication } from '../storage/applications.js'
 import { admitInBulk } from '../storage/bulk.js'
-import { draftCall, reviseAvviso } from '../storage/calls.js'
 import { keepCriteria } from '../storage/criteria.js'
 import type { Tx } from '../storage/database.js'
 import { keepDraft } from '../storage/decisions.js'
@@ -39,6 +38,7 @@ import { answerTo, type Record } from '../storage/record.js'
 import { resumeCall } from '../storage/resume.js'
 import { type Assignment, assignMessage } from '../storage/smistamento.js'
 import * as messages from '../workflows/messages.js'
+import { type AvvisoCommands, avvisoCommands } from './avviso-commands.js'
 import { workflowIds } from './door.js'
 import { type ExchangeCommands, exchangeCommands } from './exchange.js'
 import { type PaperCommands, paperCommands } from './paper-commands.js'
@@ -49,13 +49,16 @@ import { type RequestCommands, requestCommands } from './request-commands.js'
  * What people can do. Each command has an id of its own: given again, even after the procedure has ended, it gives
  * back the answer that was stored. A refusal says why in Italian and has changed nothing.
  */
-export interface Commands extends ExchangeCommands, RegisterCommands, PaperCommands, RequestCommands {
+export interface Commands
+  extends ExchangeCommands,
+    RegisterCommands,
+    PaperCommands,
+    RequestCommands,
+    AvvisoCommands {
   /** Keeps criteria that the office has completed and confirmed; its calls use them from here on. */
   keepCriteria(office: OfficeId, command: Command, yaml: string): Promise<{ digest: Digest }>
-  draftCall(command: Command, avviso: Avviso): Promise<{ state: string }>
-  /** Corrects the draft of an avviso; one that was approved needs a new approval. */
-  reviseAvviso(command: Command, avviso: Avviso): Promise<{ state: string }>
-  approveAvviso(call: CallId, command: Command): Promise<{ state: string }>
+  /** `confirmed`: the codes of what the avviso shows and the dirigente has seen. */
+  approveAvviso(call: CallId, command: ApproveAvvisoCommand): Promise<{ state: string }>
   publishAvviso(call: CallId, command: Command): Promise<{ state: string }>
   assignMessage(message: MessageId, command: Command, assignment: Assignment): Promise<{ standing: string }>
   enterData(application: ApplicationId, command: Command, data: ApplicationData): Promise<ApplicationAnswer>
@@ -150,22 +153,11 @@ export function openCommands(record: Record, client: Client): Commands {
     ...registerCommands(record),
     ...paperCommands(record),
     ...requestCommands(record),
+    ...avvisoCommands(record),
     async keepCriteria(office, command, yaml) {
       const own = await ownCriteria(record, yaml)
       return await record.once(`command/${command.command}`, null, (tx, at) =>
         keepCriteria(tx, at, command, { office, ...own }),
-      )
-    },
-    async draftCall(command, avviso) {
-      const criteria = await lockCriteria(record, avviso)
-      return await record.once(`command/${command.command}`, null, (tx, at) =>
-        draftCall(tx, at, command, avviso, criteria),
-      )
-    },
-    async reviseAvviso(command, avviso) {
-      const criteria = await lockCriteria(record, avviso)
-      return await record.once(`command/${command.command}`, null, (tx, at) =>
-        reviseAvviso(tx, at, command, avviso, criteria),
       )
     },
     approveAvviso: (call, command) => toCall(messages.approveAvviso, call, command),

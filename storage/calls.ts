@@ -48,7 +48,7 @@ export async function readCall(db: Reader, id: CallId): Promise<CallOnFile> {
   }
 }
 
-/** An operatore drafts a call from the request of the body; its procedure starts with it. */
+/** An operatore drafts a call, from a request on file or from nothing; its procedure starts with it. */
 export async function draftCall(
   tx: Tx,
   at: Instant,
@@ -59,6 +59,7 @@ export async function draftCall(
 ): Promise<{ state: CallState }> {
   const member = await memberOf(tx, command.actor, avviso.office)
   if (!member.roles.includes('operatore')) throw new Refusal('wrong-role')
+  if (receivedIn(avviso) !== (from?.request ?? null)) throw new Refusal('data-invalid', 'richiesta')
   await tx
     .insertInto('call')
     .values({
@@ -98,8 +99,10 @@ export async function reviseAvviso(
   command: Command,
   avviso: Avviso,
   criteria: LockedCriteria,
+  plan?: AvvisoPlan,
 ): Promise<{ state: CallState }> {
   const move = await callMayMove(tx, avviso.id, 'revise-avviso', command)
+  if (receivedIn(avviso) !== receivedIn(move.call.avviso)) throw new Refusal('data-invalid', 'richiesta')
   await tx
     .updateTable('call')
     .set({
@@ -109,10 +112,16 @@ export async function reviseAvviso(
       criteria: JSON.stringify(criteria),
       opens_at: avviso.window.opensAt,
       closes_at: avviso.window.closesAt,
+      ...(plan ? { plan: JSON.stringify(plan) } : {}),
     })
     .where('id', '=', avviso.id)
     .execute()
   return await moveCallByPerson(tx, at, 'revise-avviso', command, move, { avviso, criteria })
+}
+
+/** The request on file from which an avviso was drafted: nobody writes it in by hand. */
+function receivedIn({ requestingBody }: Avviso): RequestId | null {
+  return requestingBody.received?.request ?? null
 }
 
 /** Locks a call and checks that a person may move it now. @throws {Refusal} */

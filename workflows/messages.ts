@@ -1,6 +1,7 @@
 import { defineSignal, defineUpdate } from '@temporalio/workflow'
 import type {
   ApplicationChanged,
+  ApproveAvvisoCommand,
   ApproveCommand,
   CallChanged,
   Command,
@@ -15,7 +16,7 @@ export const wake = defineSignal('wake')
 /** Somebody decided on an application otherwise than through its procedure: read its state again. */
 export const look = defineSignal('look')
 
-export const approveAvviso = defineUpdate<CallChanged, [Command]>('approveAvviso')
+export const approveAvviso = defineUpdate<CallChanged, [ApproveAvvisoCommand]>('approveAvviso')
 export const publishAvviso = defineUpdate<CallChanged, [Command]>('publishAvviso')
 export const closeReview = defineUpdate<CallChanged, [Command]>('closeReview')
 export const reopenReview = defineUpdate<CallChanged, [Command]>('reopenReview')

@@ -46,6 +46,7 @@ export const avviso = Avviso.parse({
     pec: 'protocollo@pec.borgomarino.example.it',
     request: '1234/2031',
     requestedOn: '2031-02-20',
+    received: { request: 'R-0123456789abcdef', protocollo: '2031/000098', on: '2031-02-21' },
   },
   rankings: [
     {

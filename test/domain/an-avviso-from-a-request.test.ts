@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { draftAvviso, type RegisteredRequest } from '../../domain/avviso-draft.js'
-import { avvisoFindings, promisedDays } from '../../domain/avviso-findings.js'
+import { avvisoFindings, avvisoTerms, promisedDays } from '../../domain/avviso-findings.js'
 import { italianCalendar } from '../../domain/terms/index.js'
 import { type AvvisoPlan, AvvisoTemplate } from '../../schemas/avviso-template.js'
 import { Avviso } from '../../schemas/call.js'
@@ -167,4 +167,13 @@ test('a body is told the last days, those of an L. 68 call counted from its requ
     promisedDays({ kind, requestedOn: day('2031-02-24') }, day('2031-03-03'), calendar).map(({ on }) => on)
   expect(asked('art16')).toEqual(['2031-03-03', '2031-04-07', '2031-04-17'])
   expect(asked('l68')).toEqual(['2031-03-03', '2031-04-05', '2031-04-05'])
+})
+
+test('an avviso of the L. 68 shows its forty days from publication and from the request', () => {
+  const requestedOn = day('2031-02-20')
+  const terms = { publicationDays: 35, listDays: 40 }
+  const falling = avvisoTerms({ kind: 'l68', terms, requestedOn }, day('2031-03-03'), calendar)
+  expect(falling).toEqual({ publication: '2031-04-07', list: '2031-04-12', listFromRequest: '2031-04-01' })
+  const { listFromRequest } = avvisoTerms({ kind: 'art16', terms, requestedOn }, day('2031-03-03'), calendar)
+  expect(listFromRequest).toBeNull()
 })

@@ -221,7 +221,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
         const [row] = await db.selectFrom('outbox').select('id').execute()
         return row === undefined
       })
-      await commands().approveAvviso(CALL, commandOf(dirigente))
+      await commands().approveAvviso(CALL, { ...commandOf(dirigente), confirmed: ['pec-only'] })
       await commands().publishAvviso(CALL, commandOf(responsabile))
     },
   }

@@ -52,7 +52,7 @@ const template = AvvisoTemplate.parse({
   mailbox: officeAddress,
   requirements: [],
   documents: [],
-  channels: { pec: { rule: 'sent' }, post: null, counter: { where: 'via di Prova 1, Genova' }, hand: null },
+  channels: { pec: { rule: 'sent' }, post: null, counter: null, hand: null },
   terms: { publicationDays: 35, listDays: 45, observationDays: 10, onlineDays: 120 },
   act: 'decreto del dirigente',
   drawSource: 'primo estratto sulla ruota di Genova',
@@ -161,9 +161,11 @@ describe('the avviso', () => {
     expect(await codeOf(commands.keepTemplate(office, order(operator), template))).toBe('wrong-role')
     await commands.keepTemplate(office, order(responsible), template)
     const drafted = await commands.draftFromRequest(request, order(operator), wanted)
-    expect(drafted).toMatchObject({ call, state: 'draft' })
+    const terms = { publication: '2031-04-07', list: '2031-04-17', listFromRequest: null }
+    expect(drafted).toMatchObject({ call, state: 'draft', terms })
     expect(drafted.findings.map(({ code, weight }) => [code, weight])).toEqual([
       ['plan-impossible', 'impossible'],
+      ['pec-only', 'to-confirm'],
     ])
     const another = { ...wanted, call: 'GE-2031-017' as CallId }
     expect(await codeOf(commands.draftFromRequest(request, order(operator), another))).toBe('request-drafted')
@@ -183,7 +185,7 @@ describe('the avviso', () => {
     expect(avviso.requirements.map(({ code }) => code)).toEqual(['patente-b'])
   })
 
-  test('with a plan that cannot hold is not approved; with another window it is, and is published', async () => {
+  test('with a plan that cannot hold is not approved; what it warns of is confirmed by who approves', async () => {
     expect(await codeOf(commands.approveAvviso(call, order(director)))).toBe('plan-impossible')
     const { avviso } = await db
       .selectFrom('call')
@@ -191,8 +193,20 @@ describe('the avviso', () => {
       .where('id', '=', call)
       .executeTakeFirstOrThrow()
     const { window } = choices('2031-03-14T12:00:00+01:00')
-    await commands.reviseAvviso(order(operator), { ...avviso, window })
-    await commands.approveAvviso(call, order(director))
+    const { received: _, ...by } = avviso.requestingBody
+    const ofNobody = { ...avviso, window, requestingBody: by }
+    expect(await codeOf(commands.reviseAvviso(order(operator), ofNobody))).toBe('data-invalid')
+    const { findings } = await commands.reviseAvviso(order(operator), { ...avviso, window })
+    expect(findings.map(({ code }) => code)).toEqual(['pec-only'])
+    expect(await codeOf(commands.approveAvviso(call, order(director)))).toBe('warnings-to-confirm')
+    const seen = { ...order(director), confirmed: ['pec-only'] }
+    await commands.approveAvviso(call, seen)
+    const { body } = await db
+      .selectFrom('decision')
+      .select('body')
+      .where('command', '=', seen.command)
+      .executeTakeFirstOrThrow()
+    expect(body).toMatchObject({ confirmed: ['pec-only'] })
     await commands.publishAvviso(call, order(responsible))
     expect(await stateOf(record, call)).toBe('published')
   })

@@ -57,7 +57,7 @@ describe('publication', () => {
     await stage.settle()
     expect(await codeOf(commands.publishAvviso(call, order(responsible)))).toBe('wrong-state')
     expect(await codeOf(commands.approveAvviso(call, order(responsible)))).toBe('wrong-role')
-    await commands.approveAvviso(call, order(director))
+    await commands.approveAvviso(call, { ...order(director), confirmed: ['pec-only'] })
     expect(await codeOf(commands.publishAvviso(call, order(operator)))).toBe('wrong-role')
     expect(await stateOf(record, call)).toBe('avviso-approved')
     expect(await db.selectFrom('publication').selectAll().execute()).toEqual([])

@@ -67,7 +67,7 @@ export async function playCall(
   await commands.draftCall(order(operator), avvisoOf(id, window))
   await settle()
   await between('drafted')
-  await commands.approveAvviso(id, order(director))
+  await commands.approveAvviso(id, { ...order(director), confirmed: ['pec-only', 'closes-on-holiday'] })
   await commands.publishAvviso(id, order(responsible))
   await settle()
   await between('published')

@@ -101,7 +101,7 @@ describe('a call of the L. 68', () => {
     await commands.keepCriteria(office, order(responsible), completed)
     await commands.draftCall(order(operator), avviso)
     await stage.settle()
-    await commands.approveAvviso(call, order(director))
+    await commands.approveAvviso(call, { ...order(director), confirmed: ['pec-only'] })
     await commands.publishAvviso(call, order(responsible))
     expect(await stateOf(record, call)).toBe('published')
   })

@@ -48,7 +48,7 @@ export async function publish(stage: Stage, id: string, plan: CallPlan): Promise
   const avviso = avvisoOf(id, plan)
   await stage.commands.draftCall(commandOf(operatore), avviso)
   await stage.settle()
-  await stage.commands.approveAvviso(avviso.id, commandOf(dirigente))
+  await stage.commands.approveAvviso(avviso.id, { ...commandOf(dirigente), confirmed: ['pec-only'] })
   await stage.commands.publishAvviso(avviso.id, commandOf(responsabile))
   await stage.settle()
   return avviso.id
