@@ -13,12 +13,12 @@ export function observationActivities(dependencies: Dependencies) {
   return {
     /** The written answer that each observation gets. */
     async prepareAnswer({ observation: id, call, epoch }: AnswerInput): Promise<void> {
-      const { application: author, receivedAt } = await readObservation(db, id)
+      const { application: author, receivedAt, late } = await readObservation(db, id)
       const application = await readApplication(db, author)
       const { outcome, answer, effect } = await observationDecision(db, id)
       const content = observationAnswer({
         application: await aboutOf(db, application),
-        received: { on: romeDate(receivedAt), protocollo: null },
+        received: { on: romeDate(receivedAt), protocollo: null, late },
         outcome,
         reasons: answer,
         effect,

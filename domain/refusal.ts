@@ -35,6 +35,8 @@ const words = {
   'term-too-short': 'Il termine dato alla persona finisce prima di domani: indicarne uno più lungo.',
   'observations-open':
     'La graduatoria definitiva aspetta: il termine per le osservazioni corre ancora, o una è senza risposta.',
+  'not-observing':
+    'Si osserva su una graduatoria provvisoria pubblicata, finché non è approvata la definitiva: unire il messaggio come integrazione, se l’istruttoria è aperta, oppure riaprirla con un motivo.',
   'unknown-ranking': 'La graduatoria indicata non è fra quelle dell’avviso.',
   'act-unfit': 'L’atto caricato non approva questa graduatoria: controllare il file firmato.',
   'act-to-compare':

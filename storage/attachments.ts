@@ -21,7 +21,7 @@ export interface Attachment {
 
 /**
  * Joins to an application what its author sent later: one application may span several messages.
- * @throws {Refusal} `frozen` for papers that would change what is fixed
+ * @throws {Refusal} `frozen` for papers that would change what is fixed; `not-observing`
  */
 export async function attachMessage(tx: Tx, at: Instant, attachment: Attachment): Promise<{ call: CallId }> {
   const { application, message, as, receivedAt } = attachment

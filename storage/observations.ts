@@ -1,8 +1,8 @@
 import { Refusal } from '../domain/refusal.js'
-import { endOfDay } from '../domain/terms/index.js'
+import { endOfDay, romeDate } from '../domain/terms/index.js'
 import type { CallState } from '../domain/transitions.js'
 import type { ApplicationId, CallId, MessageId } from '../schemas/ids.js'
-import type { Instant } from '../schemas/time.js'
+import type { Instant, LegalDate } from '../schemas/time.js'
 import { readApplication, refuseConflict } from './applications.js'
 import { callMayMove, moveCallByPerson } from './calls.js'
 import type { Reader, Tx } from './database.js'
@@ -18,9 +18,15 @@ export interface ObservationOnFile {
   readonly application: ApplicationId
   readonly state: 'received' | 'accepted' | 'rejected'
   readonly receivedAt: Instant
+  /** Sent after the last day for observations. */
+  readonly late: boolean
 }
 
-/** An observation is joined to the application of who makes it. One per message and application. */
+/**
+ * An observation is joined to the application of who makes it. One per message and application. What came after the
+ * last day is heard too, until the final graduatoria is approved, and kept as late.
+ * @throws {Refusal} `not-observing` while there is no provisional graduatoria to object to
+ */
 export async function addObservation(
   tx: Tx,
   {
@@ -30,6 +36,9 @@ export async function addObservation(
   }: { application: ApplicationId; message: MessageId; receivedAt: Instant },
 ): Promise<string> {
   const { call } = await readApplication(tx, application)
+  const last = await lastDayOf(tx, call)
+  if (last === null) throw new Refusal('not-observing')
+  const late = romeDate(receivedAt) > last
   const { count } = await tx
     .selectFrom('observation')
     .select((select) => select.fn.countAll<number>().as('count'))
@@ -38,16 +47,28 @@ export async function addObservation(
   const id = `${application}.observation.${Number(count) + 1}`
   await tx
     .insertInto('observation')
-    .values({ id, call, application, message, received_at: receivedAt })
+    .values({ id, call, application, message, received_at: receivedAt, late })
     .execute()
   return id
+}
+
+/** The last day for observations on what was approved last; null if that is not a provisional graduatoria on the site. */
+async function lastDayOf(db: Reader, call: CallId): Promise<LegalDate | null> {
+  const approved = await db
+    .selectFrom('graduatoria')
+    .select('observations_until')
+    .where('call', '=', call)
+    .where('approved_at', 'is not', null)
+    .orderBy('version', 'desc')
+    .executeTakeFirst()
+  return approved?.observations_until ?? null
 }
 
 /** @throws {NotInRecord} */
 export async function readObservation(db: Reader, id: string): Promise<ObservationOnFile> {
   const row = await db
     .selectFrom('observation')
-    .select(['id', 'call', 'application', 'state', 'received_at'])
+    .select(['id', 'call', 'application', 'state', 'received_at', 'late'])
     .where('id', '=', id)
     .executeTakeFirst()
   if (!row) throw new NotInRecord('L’osservazione', id)

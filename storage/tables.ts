@@ -265,6 +265,7 @@ export interface Tables {
     application: ApplicationId
     message: MessageId
     received_at: Instant
+    late: boolean
     state: Generated<'received' | 'accepted' | 'rejected'>
     decided_by: StaffId | null
     decided_at: Instant | null

@@ -8,7 +8,8 @@ import type { Remedies } from './remedies.js'
 /** The written answer to an observation on a provisional graduatoria. */
 export interface ObservationAnswerData extends Remedies {
   application: AboutApplication
-  received: { on: LegalDate; protocollo: string | null }
+  /** `late`: after the last day for observations. */
+  received: { on: LegalDate; protocollo: string | null; late: boolean }
   outcome: 'accepted' | 'accepted-in-part' | 'rejected'
   /** Why, in words. */
   reasons: string
@@ -21,6 +22,9 @@ const OUTCOME = {
   'accepted-in-part': 'L’osservazione è accolta in parte.',
   rejected: 'L’osservazione non è accolta.',
 } as const
+
+const LATE =
+  'È arrivata quando il termine per le osservazioni era passato; l’ufficio l’ha esaminata comunque.'
 
 /** @norma L. 241/1990 artt. 3 e 10, comma 1, lett. b */
 export function observationAnswer(data: ObservationAnswerData): LetterContent {
@@ -35,6 +39,7 @@ export function observationAnswer(data: ObservationAnswerData): LetterContent {
         ['Osservazione del', day(received.on)],
         ...(received.protocollo === null ? [] : ([['Suo protocollo', `n. ${received.protocollo}`]] as const)),
       ),
+      ...(received.late ? [text(LATE)] : []),
       text(OUTCOME[data.outcome]),
       heading('Perché'),
       text(data.reasons),

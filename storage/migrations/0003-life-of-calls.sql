@@ -85,6 +85,8 @@ create table observation (
   application text not null references application,
   message     text not null references message,
   received_at timestamptz not null,
+  -- Sent after the last day for observations: it is answered as such.
+  late        boolean not null,
   state       text not null default 'received' check (state in ('received', 'accepted', 'rejected')),
   decided_by  text references staff,
   decided_at  timestamptz,

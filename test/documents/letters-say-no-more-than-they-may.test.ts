@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { letterMail } from '../../documents/letter.js'
 import { messageReceived } from '../../documents/letters/message-received.js'
+import { observationAnswer } from '../../documents/letters/observation-answer.js'
 import { positionLetter } from '../../documents/letters/position.js'
 import { unchanged } from './every-pdf.js'
-import { EVERY_LETTER, frame, frameOf, position } from './letters.js'
+import { EVERY_LETTER, frame, frameOf, observation, position } from './letters.js'
 import { at } from './samples.js'
 
 const mails = Object.entries(EVERY_LETTER).map(
@@ -58,4 +59,11 @@ test('a letter that can be complained of says how', () => {
 test('days are written with their article: dell’8 marzo, entro l’8 marzo', () => {
   const body = JSON.stringify(EVERY_LETTER['request-incomplete']?.(unchanged).body)
   expect(body).toContain('entro l’8 marzo 2031')
+})
+
+test('an observation that came late is answered, and the answer says that it was', () => {
+  const answer = (late: boolean) =>
+    JSON.stringify(observationAnswer({ ...observation, received: { ...observation.received, late } }).body)
+  expect(answer(true)).toContain('quando il termine per le osservazioni era passato')
+  expect(answer(false)).not.toContain('era passato')
 })

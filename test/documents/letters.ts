@@ -6,7 +6,7 @@ import type { AboutApplication } from '../../documents/letters/application.js'
 import { exclusionLetter } from '../../documents/letters/exclusion.js'
 import { INTEGRATION_TEXTS, integrationRequest } from '../../documents/letters/integration-request.js'
 import { messageReceived } from '../../documents/letters/message-received.js'
-import { observationAnswer } from '../../documents/letters/observation-answer.js'
+import { type ObservationAnswerData, observationAnswer } from '../../documents/letters/observation-answer.js'
 import { type PositionLetterData, positionLetter } from '../../documents/letters/position.js'
 import { LETTER_TEXTS } from '../../documents/letters/remedies.js'
 import { REQUEST_TEXTS, requestAnswer } from '../../documents/letters/request-answer.js'
@@ -78,6 +78,15 @@ export const position: PositionLetterData = {
 
 type Change = <Data>(data: Data) => Data
 
+export const observation: ObservationAnswerData = {
+  ...LETTER_TEXTS,
+  application,
+  received: { on: on('2031-04-11'), protocollo: '2031/0000311', late: false },
+  outcome: 'accepted',
+  reasons: 'La DID risulta presentata il 5 novembre 2030, prima della pubblicazione della richiesta.',
+  effect: 'Il punteggio passa da 70 a 75 punti e la posizione da 12 a 9.',
+}
+
 /** Every letter of the house, from its sample as it is or changed. */
 export const EVERY_LETTER: Readonly<Record<string, (change: Change) => LetterContent>> = {
   'integration-request': (change) =>
@@ -135,17 +144,7 @@ export const EVERY_LETTER: Readonly<Record<string, (change: Change) => LetterCon
         procedureEndsOn: on('2031-04-07'),
       }),
     ),
-  'observation-answer': (change) =>
-    observationAnswer(
-      change({
-        ...LETTER_TEXTS,
-        application,
-        received: { on: on('2031-04-11'), protocollo: '2031/0000311' },
-        outcome: 'accepted' as const,
-        reasons: 'La DID risulta presentata il 5 novembre 2030, prima della pubblicazione della richiesta.',
-        effect: 'Il punteggio passa da 70 a 75 punti e la posizione da 12 a 9.',
-      }),
-    ),
+  'observation-answer': (change) => observationAnswer(change(observation)),
   'withdrawal-noted': (change) =>
     withdrawalNoted(
       change({ application, received: { on: on('2031-03-20'), protocollo: '2031/0000230' }, ranked: false }),
