@@ -1,12 +1,7 @@
-import type { UpdateDefinition } from '@temporalio/common'
 import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow'
-import type { ApplicationChanged, ApplicationInput, Command } from '../activities/contract.js'
-import {
-  APPLICATION_TRANSITIONS,
-  type ApplicationEvent,
-  type ApplicationState,
-  UNDECIDED,
-} from '../domain/transitions.js'
+import type { ApplicationChanged, ApplicationInput } from '../activities/contract.js'
+import { APPLICATION_TRANSITIONS, type ApplicationState, UNDECIDED } from '../domain/transitions.js'
+import { doorsOf } from './doors.js'
 import {
   admit,
   admitWithReserve,
@@ -18,7 +13,7 @@ import {
   withdraw,
 } from './messages.js'
 import { sendWithEvidence } from './send.js'
-import { refuse, shortSteps, steps } from './steps.js'
+import { shortSteps, steps } from './steps.js'
 
 /**
  * One application: its author gets a receipt at once, the office examines it, asks for what is missing, a second
@@ -79,24 +74,11 @@ function listenTo(input: ApplicationInput) {
     state = now
     changes += 1
   }
-  const door = <C extends Command>(
-    update: UpdateDefinition<ApplicationChanged, [C]>,
-    event: ApplicationEvent,
-    hand: (command: ApplicationInput & C) => Promise<ApplicationChanged>,
-  ) =>
-    setHandler(
-      update,
-      async (command: C) => {
-        const outcome = await hand({ ...input, ...command })
-        begins(outcome.state)
-        return outcome
-      },
-      {
-        validator: (_command: C) => {
-          if (state !== null && !isPossible(state, event)) refuse('wrong-state')
-        },
-      },
-    )
+  const heard = (changed: ApplicationChanged) => {
+    begins(changed.state)
+    return changed
+  }
+  const door = doorsOf(input, APPLICATION_TRANSITIONS, () => state, heard)
 
   setHandler(wake, () => {
     news += 1
@@ -118,8 +100,4 @@ function listenTo(input: ApplicationInput) {
       await condition(() => changes > seen)
     },
   }
-}
-
-function isPossible(state: ApplicationState, event: ApplicationEvent): boolean {
-  return APPLICATION_TRANSITIONS.some((arrow) => arrow.from === state && arrow.event === event)
 }

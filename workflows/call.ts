@@ -1,10 +1,10 @@
-import type { UpdateDefinition } from '@temporalio/common'
 import { allHandlersFinished, condition, executeChild, setHandler } from '@temporalio/workflow'
-import type { CallChanged, CallInput, Command } from '../activities/contract.js'
-import { CALL_TRANSITIONS, type CallEvent, type CallState } from '../domain/transitions.js'
+import type { CallChanged, CallInput } from '../activities/contract.js'
+import { CALL_TRANSITIONS, type CallState } from '../domain/transitions.js'
 import type { DeliveryId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { delivery } from './delivery.js'
+import { doorsOf } from './doors.js'
 import {
   approveAvviso,
   approveGraduatoria,
@@ -17,7 +17,7 @@ import {
   sendList,
   wake,
 } from './messages.js'
-import { refuse, shortSteps, steps, until } from './steps.js'
+import { shortSteps, steps, until } from './steps.js'
 import { watchTerms } from './terms.js'
 
 /**
@@ -112,16 +112,7 @@ function listenTo(input: CallInput) {
     if (to.list) list = to.list
     return { state: to.state }
   }
-  const door = <C extends Command>(
-    update: UpdateDefinition<CallChanged, [C]>,
-    event: CallEvent,
-    hand: (command: CallInput & C) => Promise<CallChanged>,
-  ) =>
-    setHandler(update, async (command: C) => moved(await hand({ ...input, ...command })), {
-      validator: (_command: C) => {
-        if (state !== null && !isPossible(state, event)) refuse('wrong-state')
-      },
-    })
+  const door = doorsOf(input, CALL_TRANSITIONS, () => state, moved)
 
   setHandler(wake, () => {
     news += 1
@@ -152,8 +143,4 @@ function listenTo(input: CallInput) {
       if (state === null) moved(onFile)
     },
   }
-}
-
-function isPossible(state: CallState, event: CallEvent): boolean {
-  return CALL_TRANSITIONS.some((arrow) => arrow.from === state && arrow.event === event)
 }
