@@ -4,7 +4,7 @@ import { LanesNotRun } from './test/harness/lanes-not-run.js'
 
 /** Rooms of `test/` whose files start servers or share the run's PostgreSQL: one file at a time. A room that is not
  *  named here is run as `unit`, so that no test is ever left out. */
-const SERVER_ROOMS = ['storage', 'workflow', 'integration', 'faults', 'cli', 'servers'].map(
+const SERVER_ROOMS = ['storage', 'workflow', 'integration', 'faults', 'cli', 'servers', 'web'].map(
   (room) => `test/${room}/**/*.test.ts`,
 )
 

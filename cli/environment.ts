@@ -15,6 +15,22 @@ export interface Environment {
   /** Folder of the authorities that issue certificates of signature to people. */
   readonly signers: string | null
   readonly settingsFile: string | null
+  readonly web: WebEnvironment
+}
+
+/** Where the console answers, and who says who people are. */
+export interface WebEnvironment {
+  /** As browsers write it: what stands before the console may be reached by another name and port. */
+  readonly address: string | null
+  readonly host: string
+  readonly port: number
+  /** The office's OpenID Connect provider; null for accounts of this installation. */
+  readonly signIn: {
+    readonly issuer: string
+    readonly clientId: string
+    readonly clientSecret: string
+    readonly claim: string
+  } | null
 }
 
 /** A setting that is missing or wrong, by the name of its variable, with what to do. */
@@ -44,11 +60,21 @@ const Variables = z.object({
   CHIAMATE_TRUST: z.string().min(1).optional(),
   CHIAMATE_SIGNERS: z.string().min(1).optional(),
   CHIAMATE_SETTINGS: z.string().min(1).optional(),
+  CHIAMATE_WEB: z.url({ protocol: /^https?$/ }).optional(),
+  CHIAMATE_WEB_HOST: z.string().min(1).default('127.0.0.1'),
+  CHIAMATE_WEB_PORT: z.coerce.number().int().min(1).max(65535).default(8480),
+  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_CLIENT_ID: z.string().min(1).default('chiamate'),
+  OIDC_CLIENT_SECRET_FILE: z.string().min(1).optional(),
+  OIDC_CLAIM: z.string().min(1).default('preferred_username'),
 })
 
 const remedies: Record<string, string> = {
   DATABASE_URL: 'Scriverla come postgres://utente:password@server:5432/chiamate.',
   TEMPORAL_ADDRESS: 'Scriverlo come server:porta, per esempio temporal:7233.',
+  CHIAMATE_WEB: 'Scriverlo come https://chiamate.ufficio.it, come lo scrive chi apre la console.',
+  CHIAMATE_WEB_PORT: 'Indicare un numero di porta, da 1 a 65535.',
+  OIDC_ISSUER: 'Scriverlo come https://accesso.ufficio.it: è l’«issuer» del gestore delle identità.',
   TEMPORAL_NAMESPACE: 'Usare lettere, cifre, punto, trattino.',
 }
 
@@ -73,6 +99,31 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     trust: data.CHIAMATE_TRUST ? resolve(data.CHIAMATE_TRUST) : null,
     signers: data.CHIAMATE_SIGNERS ? resolve(data.CHIAMATE_SIGNERS) : null,
     settingsFile: data.CHIAMATE_SETTINGS ? resolve(data.CHIAMATE_SETTINGS) : null,
+    web: {
+      address: data.CHIAMATE_WEB ? new URL(data.CHIAMATE_WEB).origin : null,
+      host: data.CHIAMATE_WEB_HOST,
+      port: data.CHIAMATE_WEB_PORT,
+      signIn: signInOf(data),
+    },
+  }
+}
+
+function signInOf(data: z.infer<typeof Variables>): WebEnvironment['signIn'] {
+  if (!data.OIDC_ISSUER) return null
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLAIM: claim } = data
+  return { issuer, clientId, clientSecret: secretIn(data.OIDC_CLIENT_SECRET_FILE), claim }
+}
+
+function secretIn(file: string | undefined): string {
+  try {
+    return readFileSync(required(file ?? null, 'OIDC_CLIENT_SECRET_FILE'), 'utf8').trim()
+  } catch (error) {
+    if (error instanceof SettingError) throw error
+    throw new SettingError(
+      'OIDC_CLIENT_SECRET_FILE',
+      'il file non si legge.',
+      'Creare il file con il solo segreto del client, leggibile dall’utente del programma.',
+    )
   }
 }
 

@@ -5,6 +5,7 @@ import { createActivities } from '../activities/index.js'
 import { folderSite } from '../activities/public-site.js'
 import { type Sender, smtpSender } from '../activities/sender.js'
 import { openTypesetter } from '../documents/typst.js'
+import { openCommands } from '../procedure/commands.js'
 import { openDocumentReader } from '../reading/reader.js'
 import type { OfficeId } from '../schemas/ids.js'
 import type { Installation } from '../schemas/settings.js'
@@ -12,6 +13,8 @@ import { folderBlobs } from '../storage/blobs.js'
 import { clocksApart, openDatabase } from '../storage/database.js'
 import { keepOffices, keepStaff } from '../storage/offices.js'
 import { openRecord, type Record } from '../storage/record.js'
+import { openAccounts } from '../web/identity/local-accounts.js'
+import { openWeb } from '../web/server.js'
 import { machineClock } from '../workers/clock.js'
 import { startDailyRegisters } from '../workers/daily-registers.js'
 import { startDispatcher } from '../workers/dispatcher.js'
@@ -19,6 +22,7 @@ import { openLog } from '../workers/log.js'
 import { openInspector } from '../workers/mailbox/inspector.js'
 import { startListener } from '../workers/mailbox/listener.js'
 import { createWorker } from '../workers/temporal-worker.js'
+import type { WebEnvironment } from './environment.js'
 
 /** Where the parts of an installation find each other. */
 export interface Premises {
@@ -130,6 +134,31 @@ export async function runWorker(premises: Premises, record: Record): Promise<Par
       for (const sender of senders.values()) sender.close()
       await typesetter.close()
       await reader.close()
+      await connection.close()
+    },
+  }
+}
+
+/** Runs the console. @param tell says, once, the first passwords of accounts that were opened now */
+export async function runWeb(
+  premises: Premises,
+  record: Record,
+  web: WebEnvironment,
+  tell: (words: string) => void,
+): Promise<Part & { readonly address: string }> {
+  const address = web.address ?? `http://localhost:${web.port}`
+  const connection = await Connection.connect({ address: premises.temporalAddress })
+  const client = new Client({ connection, namespace: premises.temporalNamespace })
+  const desk = { record, commands: openCommands(record, client), log: openLog('web') }
+  const app = await openWeb(desk, { address, signIn: web.signIn })
+  if (web.signIn === null)
+    for (const { account, password } of await openAccounts(record.db))
+      tell(`utente ${account}, prima password ${password}`)
+  await app.listen({ host: web.host, port: web.port })
+  return {
+    address,
+    async stop() {
+      await app.close()
       await connection.close()
     },
   }

@@ -11,6 +11,7 @@ import {
   type Premises,
   runDispatcher,
   runMailboxes,
+  runWeb,
   runWorker,
   untilAskedToEnd,
 } from './house.js'
@@ -61,7 +62,12 @@ export async function runEverything(): Promise<void> {
       const part = await run(premises, record)
       stops.push(() => part.stop())
     }
+    const accounts: string[] = []
+    const web = await runWeb(premises, record, environment.web, (words) => accounts.push(words))
+    stops.push(() => web.stop())
     say('Chiamate è in funzione. Ctrl-C per fermare.')
+    say(`  console    ${web.address}`)
+    for (const words of accounts) say(`             ${words} (si cambia al primo accesso)`)
     say(`  archivio   ${environment.data}`)
     say(`  Temporal   ${temporalAddress}`)
     for (const line of embedded?.words ?? []) say(`  ${line}`)

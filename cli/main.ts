@@ -12,6 +12,7 @@ import { registerCommand } from './commands/register.js'
 import { resumeCommand } from './commands/resume.js'
 import { startCommand } from './commands/start.js'
 import { termsCommand } from './commands/terms.js'
+import { webCommand } from './commands/web.js'
 import { workerCommand } from './commands/worker.js'
 import { inItalian, usageError } from './errors.js'
 
@@ -30,6 +31,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     workerCommand(),
     mailboxCommand(),
     dispatcherCommand(),
+    webCommand(),
     migrateCommand(),
     doctorCommand(),
     resumeCommand(),

@@ -51,6 +51,8 @@ export const Installation = z.strictObject({
         office: OfficeId,
         name: z.string().min(1).max(120),
         roles: z.array(Role).min(1),
+        /** By what the office's sign-in calls this person (the claim that the settings name); their code unless said. */
+        account: z.string().min(1).max(200).optional(),
       }),
     )
     .default([]),

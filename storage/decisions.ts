@@ -40,7 +40,7 @@ export async function memberOf(db: Reader, actor: StaffId, office: OfficeId): Pr
     .executeTakeFirst()
   if (!found) throw new Refusal('unknown-person')
   if (found.office !== office) throw new Refusal('other-office')
-  return { ...found, roles: found.roles.filter((role) => role !== 'amministratore') }
+  return { ...found, roles: found.roles.filter((role) => role !== 'amministratore' && role !== 'revisore') }
 }
 
 export interface Decision extends Command {

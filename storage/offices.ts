@@ -45,14 +45,16 @@ export interface StaffMember {
   readonly office: OfficeId
   readonly name: string
   readonly roles: readonly Role[]
+  /** By what the office's sign-in calls this person; their id unless said. */
+  readonly account?: string | undefined
 }
 
 export async function keepStaff(db: Database, members: readonly StaffMember[]): Promise<void> {
-  for (const { id, office, name, roles } of members)
+  for (const { id, office, name, roles, account = id } of members)
     await db
       .insertInto('staff')
-      .values({ id, office, name, roles: [...roles] })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, roles: [...roles] }))
+      .values({ id, office, name, roles: [...roles], account })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, roles: [...roles], account }))
       .execute()
 }
 

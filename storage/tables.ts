@@ -36,7 +36,7 @@ export interface Tables {
     patron_extends: Generated<boolean>
     protocollo: Generated<ProtocolloWay>
   }
-  staff: { id: StaffId; office: OfficeId; name: string; roles: Role[] }
+  staff: { id: StaffId; office: OfficeId; name: string; roles: Role[]; account: string | null }
   mailbox: {
     address: string
     office: OfficeId
@@ -407,6 +407,45 @@ export interface Tables {
     call: CallId | null
     raised_at: Instant
     resolved_at: Instant | null
+  }
+  session: {
+    id: string
+    staff: StaffId
+    csrf: string
+    began_at: Instant
+    seen_at: Instant
+    ended_at: Instant | null
+    notice: string | null
+  }
+  sign_in: {
+    id: string
+    verifier: string
+    nonce: string
+    going_to: string
+    began_at: Instant
+  }
+  unsent_form: {
+    staff: StaffId
+    path: string
+    fields: Json<Readonly<{ [name: string]: string }>>
+    at: Instant
+  }
+  local_account: {
+    staff: StaffId
+    password: string
+    must_change: Generated<boolean>
+    failures: Generated<number>
+    locked_until: Instant | null
+  }
+  health_reading: {
+    id: Generated<number>
+    staff: StaffId
+    office: OfficeId
+    call: CallId
+    application: ApplicationId
+    what: string
+    why: string
+    at: Instant
   }
   audit_head: { chain: string; seq: number; hash: string }
   audit: {

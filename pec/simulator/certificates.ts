@@ -56,8 +56,8 @@ export async function issue(request: CertificateRequest): Promise<Identity> {
   certificate.notBefore = time(`${request.validity.from}T00:00:00Z`)
   certificate.notAfter = time(`${request.validity.to}T23:59:59Z`)
   certificate.subject = distinguishedName(request.name)
-  certificate.subjectPublicKeyInfo = pkijs.PublicKeyInfo.fromBER(publicKey)
-  const issuer = request.issuer && pkijs.Certificate.fromBER(request.issuer.certificate)
+  certificate.subjectPublicKeyInfo = pkijs.PublicKeyInfo.fromBER(new Uint8Array(publicKey))
+  const issuer = request.issuer && pkijs.Certificate.fromBER(new Uint8Array(request.issuer.certificate))
   certificate.issuer = issuer?.subject ?? certificate.subject
   certificate.extensions = extensions(request, certificate, issuer ?? certificate)
   await certificate.sign(await signingKey(request.issuer?.key ?? pair.privateKey), 'SHA-256', cryptoEngine())

@@ -17,7 +17,7 @@ export async function revocationList(
   list: { thisUpdate: string; nextUpdate: string; revoked: readonly Revoked[] },
 ): Promise<Buffer> {
   const crl = new pkijs.CertificateRevocationList()
-  const issuer = pkijs.Certificate.fromBER(pki.intermediate.certificate)
+  const issuer = pkijs.Certificate.fromBER(new Uint8Array(pki.intermediate.certificate))
   crl.version = 1
   crl.issuer = issuer.subject
   crl.thisUpdate = time(list.thisUpdate)
@@ -26,7 +26,7 @@ export async function revocationList(
     crl.revokedCertificates = list.revoked.map(
       ({ certificate, at }) =>
         new pkijs.RevokedCertificate({
-          userCertificate: pkijs.Certificate.fromBER(certificate).serialNumber,
+          userCertificate: pkijs.Certificate.fromBER(new Uint8Array(certificate)).serialNumber,
           revocationDate: time(at),
         }),
     )

@@ -15,7 +15,7 @@ create table staff (
   id     text primary key,
   office text not null references office,
   name   text not null,
-  roles  text[] not null check (roles <@ array['operatore', 'responsabile', 'dirigente', 'amministratore'])
+  roles  text[] not null check (roles <@ array['operatore', 'responsabile', 'dirigente', 'amministratore', 'revisore'])
 );
 
 -- One IMAP mailbox. `last_uid` is the highest UID below which every message is stored.

@@ -7,6 +7,7 @@ const COMMANDS = [
   'worker',
   'mailbox',
   'dispatcher',
+  'web',
   'migrate',
   'doctor',
   'resume',

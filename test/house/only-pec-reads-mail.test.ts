@@ -23,7 +23,7 @@ const IMPORTS_A_READER = new RegExp(
  * of the fields that decide what a PEC is.
  */
 const READS_A_MESSAGE =
-  /\\r\\n\\r\\n|\\r\?\\n\\r\?\\n|\bboundary\b|content-transfer-encoding|multipart\/|message\/rfc822|x-ricevuta|x-trasporto|x-riferimento|postacert\.eml/i
+  /\\r\\n\\r\\n|\\r\?\\n\\r\?\\n|\bboundary\b|content-transfer-encoding|multipart\/(?!form-data)|message\/rfc822|x-ricevuta|x-trasporto|x-riferimento|postacert\.eml/i
 
 const code = trackedFiles().filter((file) => /\.(ts|tsx|js|mjs)$/.test(file))
 const outside = code.filter((file) => !file.startsWith('pec/') && !file.startsWith('test/'))

@@ -56,20 +56,23 @@ describe('the shape for production', () => {
     expect(strangers).toEqual([])
   })
 
-  it('runs Chiamate’s four processes', () => {
+  it('runs Chiamate’s processes', () => {
     expect(ours.map(([, service]) => service.command)).toEqual([
       ['migrate'],
       ['worker'],
       ['mailbox'],
       ['dispatcher'],
+      ['web'],
     ])
   })
 
-  it('publishes no port, and only mail leaves the house', () => {
-    expect(services.filter(([, service]) => service.ports !== undefined)).toEqual([])
+  it('publishes the console to this machine alone, and only mail and identities leave the house', () => {
+    expect(services.flatMap(([name, { ports = [] }]) => ports.map((port) => `${name} ${port}`))).toEqual([
+      'web 127.0.0.1:8480:8480',
+    ])
     expect(compose.networks.house?.internal).toBe(true)
     const outside = services.filter(([, service]) => service.networks?.some((network) => network !== 'house'))
-    expect(outside.map(([name]) => name)).toEqual(['worker', 'mailbox'])
+    expect(outside.map(([name]) => name)).toEqual(['worker', 'mailbox', 'web'])
     expect(services.filter(([, service]) => service.networks === undefined)).toEqual([])
   })
 

@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import type { ApplicationState } from '../../domain/transitions.js'
+import type { ApplicationId, CallId } from '../../schemas/ids.js'
+import type { Instant } from '../../schemas/time.js'
+import type { Reader } from '../database.js'
+
+/** A line of the list of a call's applications. */
+export interface ApplicationLine {
+  readonly id: ApplicationId
+  readonly code: string
+  /** Null while nobody has read the form. */
+  readonly name: string | null
+  readonly codiceFiscale: string | null
+  readonly state: ApplicationState
+  readonly presentedAt: Instant
+  readonly position: 'early' | 'in-time' | 'late'
+  readonly protocollo: string | null
+  readonly findings: number
+}
+
+export const ORDERS = ['arrivo', 'nome', 'stato'] as const
+export type Order = (typeof ORDERS)[number]
+
+export interface Asked {
+  readonly state: ApplicationState | null
+  /** Part of a name, a codice fiscale, a public code or a number. */
+  readonly words: string
+  readonly order: Order
+  /** From 1. */
+  readonly page: number
+}
+
+export const linesPerPage = 50
+
+const BY: Readonly<Record<Order, ReturnType<typeof sql.raw>>> = {
+  arrivo: sql.raw('application.presented_at, application.id'),
+  nome: sql.raw(
+    "upper(data->'applicant'->>'surname') nulls last, upper(data->'applicant'->>'name'), application.id",
+  ),
+  stato: sql.raw('application.state, application.presented_at, application.id'),
+}
+
+/** The applications of a call that are looked for, a page at a time, and how many there are. */
+export async function applicationLines(
+  db: Reader,
+  call: CallId,
+  { state, words, order, page }: Asked,
+): Promise<{ lines: ApplicationLine[]; total: number }> {
+  const like = `%${words.trim().replace(/[\\%_]/g, '\\$&')}%`
+  const asked = sql`application.call = ${call}
+    and (${state}::text is null or application.state = ${state})
+    and (${words.trim()} = '' or application.public_code ilike ${like} or register_entry.number::text = ${words.trim()}
+      or (data->'applicant'->>'surname') || ' ' || (data->'applicant'->>'name') ilike ${like}
+      or data->'applicant'->>'codiceFiscale' ilike ${like})`
+  const from = sql`application left join register_entry on register_entry.message = application.message and direction = 'in'`
+  const { rows } = await sql<ApplicationLine & { total: number }>`
+    select application.id, public_code as code, application.state, presented_at as "presentedAt", position,
+      (data->'applicant'->>'surname') || ' ' || (data->'applicant'->>'name') as name,
+      data->'applicant'->>'codiceFiscale' as "codiceFiscale",
+      register_entry.number || '/' || register_entry.year as protocollo,
+      jsonb_array_length(findings) as findings, count(*) over ()::int as total
+    from ${from} where ${asked} order by ${BY[order]}
+    limit ${linesPerPage} offset ${(page - 1) * linesPerPage}`.execute(db)
+  const total = rows[0]?.total ?? (page === 1 ? 0 : await countOf(db, sql`${from} where ${asked}`))
+  return { lines: rows.map(({ total: _, ...line }) => line), total }
+}
+
+async function countOf(db: Reader, from: ReturnType<typeof sql>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from ${from}`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
+/** How many applications of a call stand in each state. */
+export async function applicationCounts(
+  db: Reader,
+  call: CallId,
+): Promise<readonly { state: ApplicationState; count: number }[]> {
+  const rows = await db
+    .selectFrom('application')
+    .select('state')
+    .select((select) => select.fn.countAll<string>().as('count'))
+    .where('call', '=', call)
+    .groupBy('state')
+    .execute()
+  return rows.map(({ state, count }) => ({ state, count: Number(count) }))
+}
+
+/** The next one that waits for somebody of the same call, after this one; null when it was the last. */
+export async function nextToExamine(
+  db: Reader,
+  call: CallId,
+  after: ApplicationId,
+  states: readonly ApplicationState[],
+): Promise<ApplicationId | null> {
+  const { rows } = await sql<{ id: ApplicationId }>`
+    select id from application
+    where call = ${call} and id <> ${after} and state in (${sql.join(states)})
+    order by (presented_at, id) > (select presented_at, id from application where id = ${after}) desc, presented_at, id
+    limit 1`.execute(db)
+  return rows[0]?.id ?? null
+}

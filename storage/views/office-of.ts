@@ -1,0 +1,46 @@
+import type { OfficeId } from '../../schemas/ids.js'
+import type { Reader } from '../database.js'
+
+export type OfOffice = 'call' | 'application' | 'message' | 'delivery' | 'observation' | 'request'
+
+/** The office that something belongs to; null when there is no such thing. */
+export async function officeOf(db: Reader, what: OfOffice, id: string): Promise<OfficeId | null> {
+  switch (what) {
+    case 'call':
+      return (
+        (
+          await db
+            .selectFrom('call')
+            .select('office')
+            .where('id', '=', id as never)
+            .executeTakeFirst()
+        )?.office ?? null
+      )
+    case 'message':
+      return (
+        (
+          await db
+            .selectFrom('message')
+            .innerJoin('mailbox', 'mailbox.address', 'message.mailbox')
+            .select('office')
+            .where('id', '=', id as never)
+            .executeTakeFirst()
+        )?.office ?? null
+      )
+    case 'application':
+    case 'delivery':
+    case 'observation':
+      return (
+        (
+          await db
+            .selectFrom(what)
+            .innerJoin('call', 'call.id', `${what}.call`)
+            .select('office')
+            .where(`${what}.id`, '=', id as never)
+            .executeTakeFirst()
+        )?.office ?? null
+      )
+    case 'request':
+      return null
+  }
+}

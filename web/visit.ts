@@ -1,0 +1,81 @@
+import type { VNode } from 'preact'
+import type { Commands } from '../procedure/commands.js'
+import type { CommandId } from '../schemas/ids.js'
+import type { Record } from '../storage/record.js'
+import type { Fields, Session } from '../storage/sessions.js'
+
+/** What every page works with. */
+export interface Desk {
+  readonly record: Record
+  readonly commands: Commands
+  readonly log: Log
+}
+
+/** Where the server says what failed: names and places, never somebody's data. */
+export interface Log {
+  error(fields: object, message: string): void
+}
+
+/** A file that came with a form, already in the blob store's reach: its bytes are bounded. */
+export interface Upload {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/** One request of somebody who has signed in and may go through this door. */
+export interface Visit extends Desk {
+  readonly session: Session
+  /** From the address, by name. */
+  readonly params: Fields
+  readonly query: Fields
+  /** What was typed: in an action what came, in a page what was refused or came too late and is shown again. */
+  readonly typed: Fields
+  readonly uploads: Readonly<{ [field: string]: Upload }>
+  /** Why what was typed was refused. */
+  readonly problem: Problem | null
+  /** What was done just before. */
+  readonly notice: string | null
+}
+
+export interface Problem {
+  readonly message: string
+  /** The field that it is about, if it is about one. */
+  readonly field?: string
+}
+
+export interface Page {
+  readonly title: string
+  readonly body: VNode
+}
+
+export interface BinaryFile {
+  readonly name: string
+  readonly mediaType: string
+  readonly bytes: Uint8Array
+}
+
+/** Where to go after something was done, and what to tell there. */
+export interface Done {
+  readonly goTo: string
+  readonly notice: string
+}
+
+/** What was typed can't be used; the same page is shown again with it. */
+export class Typed extends Error {
+  override readonly name = 'Typed'
+  readonly problem: Problem
+  constructor(message: string, field?: string) {
+    super(message)
+    this.problem = { message, ...(field ? { field } : {}) }
+  }
+}
+
+/** The order that a form gives: its id came with the page, so that a form sent twice is one order. */
+export function orderOf({ typed, session }: Visit) {
+  const seen = typed.seen === undefined ? Number.NaN : Number(typed.seen)
+  return {
+    command: typed.command as CommandId,
+    actor: session.staff.id,
+    ...(Number.isInteger(seen) ? { seen } : {}),
+  }
+}

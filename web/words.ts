@@ -1,0 +1,96 @@
+import { Temporal } from 'temporal-polyfill'
+import { day } from '../documents/words.js'
+import type { CallState } from '../domain/transitions.js'
+import type { Role } from '../schemas/staff.js'
+import type { Instant, LegalDate } from '../schemas/time.js'
+import type { DeliveryState, Purpose, TermName } from '../storage/tables.js'
+
+export { APPLICATION_STATE, CALL_STATE, EXCLUSION_REASON } from '../documents/words.js'
+
+export const KIND = { art16: 'Art. 16 L. 56/1987', l68: 'L. 68/1999' } as const
+
+export const TERM: Readonly<Record<TermName, string>> = {
+  publication: 'Pubblicazione della graduatoria',
+  list: 'Invio dell’elenco all’ente',
+  'list-from-request': 'Invio dell’elenco, dalla richiesta',
+}
+
+export const DELIVERY_STATE: Readonly<Record<DeliveryState, string>> = {
+  prepared: 'pronta',
+  submitting: 'in invio',
+  submitted: 'inviata, si attende la ricevuta',
+  accepted: 'accettata, si attende la consegna',
+  delivered: 'consegnata',
+  failed: 'non consegnata',
+  refused: 'rifiutata dal gestore',
+  uncertain: 'esito sconosciuto',
+  'no-news': 'nessuna ricevuta nei termini',
+}
+
+export const ROLE: Readonly<Record<Role, string>> = {
+  operatore: 'operatore',
+  responsabile: 'responsabile del procedimento',
+  dirigente: 'dirigente',
+  amministratore: 'amministratore',
+  revisore: 'revisore',
+}
+
+/** `14 marzo 2031, 12:00`, in the hour of Rome. */
+export function when(instant: Instant): string {
+  const rome = Temporal.Instant.from(instant).toZonedDateTimeISO('Europe/Rome')
+  const time = rome.toPlainTime().toString({ smallestUnit: 'minute', roundingMode: 'trunc' })
+  return `${day(rome.toPlainDate().toString() as LegalDate)}, ${time}`
+}
+
+/** How far a day is from today, in words and in a tone: never by colour alone. */
+export function daysLeft(
+  due: LegalDate,
+  today: LegalDate,
+): { words: string; tone: 'danger' | 'warning' | 'success' } {
+  const left = Temporal.PlainDate.from(today).until(due, { largestUnit: 'day' }).days
+  if (left < 0)
+    return { words: `scaduto da ${left === -1 ? 'un giorno' : `${-left} giorni`}`, tone: 'danger' }
+  if (left === 0) return { words: 'scade oggi', tone: 'danger' }
+  const words = left === 1 ? 'scade domani' : `mancano ${left} giorni`
+  return { words, tone: left <= 3 ? 'danger' : left <= 7 ? 'warning' : 'success' }
+}
+
+/** What a call waits for, and from whom. */
+export const WAITS_FOR: Readonly<Partial<Record<CallState, { role: Role; words: string }>>> = {
+  draft: { role: 'dirigente', words: 'Approvare l’avviso' },
+  'avviso-approved': { role: 'responsabile', words: 'Pubblicare l’avviso' },
+  review: { role: 'responsabile', words: 'Esaminare le domande e chiudere l’istruttoria' },
+  frozen: { role: 'responsabile', words: 'Proporre la graduatoria' },
+  proposed: { role: 'dirigente', words: 'Approvare la graduatoria' },
+  'provisional-published': {
+    role: 'responsabile',
+    words: 'Rispondere alle osservazioni e chiuderne il termine',
+  },
+  'graduatoria-published': { role: 'responsabile', words: 'Inviare l’elenco all’ente' },
+}
+
+export const PURPOSE: Readonly<Partial<Record<Purpose, string>>> = {
+  receipt: 'Ricevuta',
+  acknowledgement: 'Avviso di ricezione',
+  integration: 'Richiesta di integrazione',
+  exclusion: 'Comunicazione di esclusione',
+  position: 'Comunicazione della posizione',
+  observation: 'Risposta a un’osservazione',
+  list: 'Elenco per l’ente',
+}
+
+/** What people decided, by its code. */
+export const HAPPENED: Readonly<{ [what: string]: string }> = {
+  'enter-data': 'Dati riportati',
+  'ask-integration': 'Integrazione chiesta',
+  admit: 'Ammessa',
+  'admit-in-bulk': 'Ammessa con altre',
+  'admit-with-reserve': 'Ammessa con riserva',
+  exclude: 'Esclusa',
+  withdraw: 'Ritirata',
+  reopen: 'Ripresa in esame',
+  'declare-conflict': 'Conflitto di interessi dichiarato',
+  'decide-observation': 'Risposta a un’osservazione',
+  'repeat-sending': 'Comunicazione mandata di nuovo',
+  'record-paper': 'Esito della lettera su carta',
+}
