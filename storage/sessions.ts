@@ -3,6 +3,7 @@ import type { OfficeId, StaffId } from '../schemas/ids.js'
 import type { Role } from '../schemas/staff.js'
 import type { Instant } from '../schemas/time.js'
 import type { Database } from './database.js'
+import { sweepArtifacts } from './identity-artifacts.js'
 
 /** How long somebody may be away, and how long a session lasts in all. */
 const idleMinutes = 60
@@ -139,6 +140,7 @@ export async function sweepSessions(db: Database, at: Instant): Promise<void> {
     .deleteFrom('unsent_form')
     .where('at', '<', yesterday as Instant)
     .execute()
+  await sweepArtifacts(db, at)
 }
 
 export interface SignIn {

@@ -437,6 +437,14 @@ export interface Tables {
     failures: Generated<number>
     locked_until: Instant | null
   }
+  identity_artifact: {
+    model: string
+    id: string
+    payload: Json<object>
+    uid: string | null
+    grant_id: string | null
+    expires_at: Instant
+  }
   health_reading: {
     id: Generated<number>
     staff: StaffId

@@ -6,6 +6,7 @@ import { plainPage } from '../layout.js'
 import type { SignInSettings } from '../sign-in.js'
 import { tell } from '../tell.js'
 
+import { artifactsIn } from './artifacts.js'
 import { changePassword, checkPassword } from './local-accounts.js'
 import { loginPage } from './login-page.js'
 
@@ -24,7 +25,7 @@ export function embeddedSignIn(address: string): SignInSettings {
 
 /**
  * An OpenID Connect provider with the accounts of this installation, for who has none: a real one, at the console's own
- * address. Its keys and codes live as long as the process.
+ * address. Its keys live as long as the process.
  */
 export function openIdentityProvider(
   app: FastifyInstance,
@@ -34,6 +35,7 @@ export function openIdentityProvider(
 ): void {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const provider: Provider = new Provider(settings.issuer, {
+    adapter: artifactsIn(record),
     clients: [
       {
         client_id: settings.clientId,
