@@ -14,7 +14,7 @@ import type {
   WithdrawCommand,
 } from './contract.js'
 import type { Dependencies } from './dependencies.js'
-import { draftIfAny, integrationDraft } from './drafts.js'
+import { integrationDraft, reserveDraft } from './drafts.js'
 import { prepareIntegrationLetter } from './integration-letter.js'
 import { prepareFirstAnswer, prepareWholeReceipt } from './receipt.js'
 import { refuseWrongFacts } from './typed-facts.js'
@@ -83,9 +83,9 @@ export function applicationActivities(dependencies: Dependencies) {
       await decide(input, (tx, at) => decisions.admit(tx, at, input.application, input)),
 
     async admitWithReserve(input: ApplicationInput & Command): Promise<ApplicationChanged> {
-      const reason = await draftIfAny(record, input)
+      const reserve = await reserveDraft(record, input)
       return await decide(input, (tx, at) =>
-        decisions.admitWithReserve(tx, at, input.application, input, reason),
+        decisions.admitWithReserve(tx, at, input.application, input, reserve),
       )
     },
 

@@ -79,6 +79,11 @@ export interface RequestAnswerInput extends RequestFence {
   readonly ordinal: number
 }
 
+/** A decision of which the author of an application is told. */
+export interface NoticeInput extends Fence {
+  readonly decision: CommandId
+}
+
 export interface CallChanged {
   readonly state: CallState
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Refusal } from '../domain/refusal.js'
 import { LegalDate } from '../schemas/time.js'
 import { draftOf } from '../storage/decisions.js'
+import type { Reserve } from '../storage/notices.js'
 import type { Record } from '../storage/record.js'
 import type { Command } from './contract.js'
 
@@ -17,6 +18,20 @@ export async function draftIfAny({ db }: Record, command: Command): Promise<stri
   const parsed = Reason.safeParse(body)
   if (!parsed.success) throw new Refusal('data-invalid', 'motivo: almeno 10 caratteri')
   return parsed.data.reason
+}
+
+const ReserveShape = z.strictObject({
+  reason: z.string().trim().min(10).max(4000),
+  until: z.string().trim().min(3).max(500),
+  by: LegalDate.nullable(),
+})
+
+/** What keeps an admission open, as the person who admits wrote it. @throws {Refusal} `data-missing`, `data-invalid` */
+export async function reserveDraft({ db }: Record, command: Command): Promise<Reserve> {
+  const parsed = ReserveShape.safeParse(await draftOf(db, command))
+  if (!parsed.success)
+    throw new Refusal('data-invalid', 'motivo della riserva, che cosa la scioglie, ed entro quando')
+  return parsed.data
 }
 
 const Integration = z.strictObject({

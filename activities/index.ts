@@ -8,6 +8,7 @@ import { graduatoriaActivities } from './graduatoria.js'
 import { guarded } from './guarded.js'
 import { listActivities } from './list.js'
 import { mailingActivities } from './mailing.js'
+import { noticeActivities } from './notice.js'
 import { observationActivities } from './observation.js'
 import { publicationActivities } from './publication.js'
 import { requestActivities } from './request.js'
@@ -24,6 +25,7 @@ export function createActivities(dependencies: Dependencies) {
     ...graduatoriaActivities(dependencies),
     ...listActivities(dependencies),
     ...mailingActivities(dependencies),
+    ...noticeActivities(dependencies),
     ...observationActivities(dependencies),
     ...publicationActivities(dependencies),
     ...requestActivities(dependencies),

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { addDays, addHours, startOfDay } from '../domain/terms/index.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 import type { Database } from '../storage/database.js'
+import { noticeOfDecision } from '../storage/notices.js'
 import { watchesOf } from '../storage/terms.js'
 import { attemptWaits } from '../workflows/waits.js'
 
@@ -18,6 +19,8 @@ export async function unsettled(db: Database, now: Instant): Promise<boolean> {
       and not exists (select 1 from delivery where delivery.id = observation.id))
     or exists (select 1 from request_answer where not exists (select 1 from delivery
       where delivery.id = request_answer.request || '.answer.' || request_answer.ordinal))
+    or exists (select 1 from decision where what in ('withdraw', 'admit-with-reserve')
+      and not exists (select 1 from delivery where ${noticeOfDecision}))
     or exists (select 1 from integration where ended_at is null and not exists (select 1 from delivery
       where delivery.id = integration.application || '.integration.' || integration.ordinal))
     or exists (select 1 from delivery_attempt join delivery on delivery.id = delivery_attempt.delivery

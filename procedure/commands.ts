@@ -33,6 +33,7 @@ import { keepDraft } from '../storage/decisions.js'
 import { repeatDelivery } from '../storage/deliveries.js'
 import { compareAct } from '../storage/graduatorie.js'
 import type { IntegrationRequest } from '../storage/integrations.js'
+import type { Reserve } from '../storage/notices.js'
 import { decideObservation, type ObservationDecision } from '../storage/observations.js'
 import { answerTo, type Record } from '../storage/record.js'
 import { resumeCall } from '../storage/resume.js'
@@ -75,9 +76,10 @@ export interface Commands
     command: Command,
     applications: readonly ApplicationId[],
   ): Promise<{ admitting: number }>
-  admitWithReserve(application: ApplicationId, command: Command, reason: string): Promise<ApplicationAnswer>
+  /** Its author is told at once what keeps the decision open, what lifts the reserve and by when. */
+  admitWithReserve(application: ApplicationId, command: Command, reserve: Reserve): Promise<ApplicationAnswer>
   exclude(application: ApplicationId, command: ExcludeCommand): Promise<ApplicationAnswer>
-  /** Its author withdraws it, by a message of theirs. */
+  /** Its author withdraws it, by a message of theirs, and is told that this was noted. */
   withdraw(application: ApplicationId, command: WithdrawCommand): Promise<ApplicationAnswer>
   /** Takes a decided application up again, for a reason. */
   reopen(application: ApplicationId, command: Command, reason: string): Promise<ApplicationAnswer>
@@ -179,8 +181,8 @@ export function openCommands(record: Record, client: Client): Commands {
       record.once(`command/${command.command}`, null, (tx, at) =>
         admitInBulk(tx, at, call, command, applications),
       ),
-    async admitWithReserve(application, command, reason) {
-      await keepDraft(record.db, command, { reason }, record.clock.now())
+    async admitWithReserve(application, command, reserve) {
+      await keepDraft(record.db, command, reserve, record.clock.now())
       return await toApplication(messages.admitWithReserve, application, command)
     },
     exclude: (application, command) => toApplication(messages.exclude, application, command),

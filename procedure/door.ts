@@ -19,6 +19,7 @@ export const workflowIds = {
   application: (id: ApplicationId) => `application/${id}`,
   delivery: (id: string, epoch: number) => `delivery/${id}/${epoch}`,
   answer: (id: string, epoch: number) => `answer/${id}/${epoch}`,
+  notice: (decision: CommandId, epoch: number) => `notice/${decision}/${epoch}`,
   publication: (call: CallId, what: string, version: number) => `publication/${call}/${what}/${version}`,
   bulk: (command: CommandId, epoch: number) => `bulk/${command}/${epoch}`,
   mailing: (id: string, epoch: number) => `mailing/${id}/${epoch}`,
@@ -68,6 +69,11 @@ export async function carryOut(client: Client, task: Task): Promise<void> {
       const workflowId = workflowIds.answer(requestAnswerId(request, ordinal), epoch)
       return await start(client, 'requestAnswer', workflowId, fresh, { request, ordinal, epoch })
     }
+    case 'start-notice': {
+      const { decision, call, epoch, fresh } = task
+      const input = { decision, call, epoch }
+      return await start(client, 'notice', workflowIds.notice(decision, epoch), fresh, input)
+    }
     case 'start-mailing': {
       const { mailing, call, epoch, fresh } = task
       const input = { mailing, call, epoch, perHour: lettersPerHour }
@@ -93,6 +99,7 @@ async function start(
     | 'mailing'
     | 'answer'
     | 'requestAnswer'
+    | 'notice'
     | 'bulk'
     | 'publication',
   workflowId: string,

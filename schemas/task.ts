@@ -42,6 +42,13 @@ export type Task =
       readonly fresh: boolean
     }
   | {
+      readonly do: 'start-notice'
+      readonly decision: CommandId
+      readonly call: CallId
+      readonly epoch: number
+      readonly fresh: boolean
+    }
+  | {
       readonly do: 'start-mailing'
       readonly mailing: string
       readonly call: CallId

@@ -1,5 +1,6 @@
 import { Refusal } from '../domain/refusal.js'
 import { withTrueSources } from '../domain/sources.js'
+import { romeDate } from '../domain/terms/index.js'
 import type { ApplicationState } from '../domain/transitions.js'
 import { ApplicationData, type ExclusionReason } from '../schemas/application.js'
 import type { Finding } from '../schemas/findings.js'
@@ -16,6 +17,7 @@ import {
 import type { Tx } from './database.js'
 import { type Command, decisionsOn, draftOf, memberOf, recordDecision } from './decisions.js'
 import { endIntegration } from './integrations.js'
+import { nextNotice, type Reserve, tellAuthor } from './notices.js'
 import { putTasks } from './outbox.js'
 
 /** What a command on an application changed. */
@@ -80,23 +82,22 @@ export async function admit(
   return await settle(tx, at, application, command, { what: 'admit', state: to, reasons: [], body: {} })
 }
 
-/** A responsabile admits with reserve, with the reason that keeps the decision open. */
+/** A responsabile admits with reserve; the person is told what keeps the decision open, and until when. */
 export async function admitWithReserve(
   tx: Tx,
   at: Instant,
   id: ApplicationId,
   command: Command,
-  reason: string | null,
+  reserve: Reserve,
 ): Promise<ApplicationChanged> {
-  if (reason === null) throw new Refusal('reason-missing')
   const { application, to } = await applicationMayMove(tx, id, 'admit-with-reserve', command)
   if (application.data === null) throw new Refusal('data-missing')
-  return await settle(tx, at, application, command, {
-    what: 'admit-with-reserve',
-    state: to,
-    reasons: [],
-    body: { reason },
-  })
+  if (reserve.by !== null && reserve.by <= romeDate(at)) throw new Refusal('term-too-short')
+  const body = { ...reserve, ordinal: await nextNotice(tx, id, 'admit-with-reserve') }
+  const settlement = { what: 'admit-with-reserve', state: to, reasons: [], body } as const
+  const settled = await settle(tx, at, application, command, settlement)
+  await tellAuthor(tx, at, command.command, application)
+  return settled
 }
 
 /** A responsabile excludes, for one or more reasons of the closed list. */
@@ -133,8 +134,9 @@ export async function withdraw(
     ...ownerOf(application),
     message,
     what: 'withdraw',
-    body: { message },
+    body: { message, ordinal: await nextNotice(tx, id, 'withdraw') },
   })
+  await tellAuthor(tx, at, command.command, application)
   return await changed(tx, id, to, application.findings)
 }
 

@@ -2,7 +2,7 @@ import { Refusal } from '../domain/refusal.js'
 import type { CallState } from '../domain/transitions.js'
 import type { RankingCode } from '../schemas/call.js'
 import type { Position } from '../schemas/graduatoria.js'
-import type { CallId, Digest } from '../schemas/ids.js'
+import type { ApplicationId, CallId, Digest } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 import { callMayMove, moveCallByPerson, readCall } from './calls.js'
 import type { Reader, Tx } from './database.js'
@@ -153,6 +153,22 @@ export async function hadProvisional(db: Reader, call: CallId): Promise<boolean>
     .where('publication.call', '=', call)
     .where('what', '=', 'graduatoria')
     .where('stage', '=', 'provisional')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Whether a graduatoria was published in which an application stands. */
+export async function wasPublished(db: Reader, application: ApplicationId): Promise<boolean> {
+  const row = await db
+    .selectFrom('graduatoria_position')
+    .innerJoin('publication', (join) =>
+      join
+        .onRef('publication.call', '=', 'graduatoria_position.call')
+        .onRef('publication.version', '=', 'graduatoria_position.version')
+        .on('what', '=', 'graduatoria'),
+    )
+    .select('position')
+    .where('application', '=', application)
     .executeTakeFirst()
   return row !== undefined
 }

@@ -126,3 +126,17 @@ export async function protocolloOf(
   if (!entry) throw new NotInRecord('Il protocollo della domanda', application)
   return entry
 }
+
+/** The number that papers say of a message that came, and when it was sent, or else registered. @throws {NotInRecord} */
+export async function protocolloOfMessage(
+  db: Reader,
+  message: MessageId,
+): Promise<{ readonly number: string; readonly sentAt: Instant }> {
+  const entry = await db
+    .selectFrom('register_view')
+    .select(['protocollo', 'sent_at', 'at'])
+    .where('message', '=', message)
+    .executeTakeFirst()
+  if (!entry) throw new NotInRecord('Il protocollo del messaggio', message)
+  return { number: entry.protocollo, sentAt: entry.sent_at ?? entry.at }
+}

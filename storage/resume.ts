@@ -6,6 +6,7 @@ import type { Task } from '../schemas/task.js'
 import type { Instant } from '../schemas/time.js'
 import { appendAudit } from './audit.js'
 import type { Reader, Tx } from './database.js'
+import { noticeOfDecision } from './notices.js'
 import { putTasks } from './outbox.js'
 import { NotInRecord } from './record.js'
 import { SETTLED, type Tables } from './tables.js'
@@ -47,6 +48,7 @@ export async function resumeCall(
     ...applications,
     ...(await lettersUnderWay(tx, anew)),
     ...(await unansweredObservations(tx, anew)),
+    ...(await untoldAuthors(tx, anew)),
     ...(await openMailings(tx, anew)),
     ...(await unfinishedBulks(tx, anew)),
     ...(await standingPublications(tx, anew)),
@@ -117,6 +119,23 @@ async function unansweredObservations(db: Reader, anew: Anew): Promise<Start[]> 
   return rows.map(({ id: observation }) => ({
     key: `answer/${observation}`,
     task: { do: 'start-answer', observation, ...anew },
+  }))
+}
+
+/** Decisions of which the author was to be told, and was not yet. */
+async function untoldAuthors(db: Reader, anew: Anew): Promise<Start[]> {
+  const rows = await db
+    .selectFrom('decision')
+    .leftJoin('delivery', (join) => join.on(noticeOfDecision))
+    .select('command')
+    .where('decision.call', '=', anew.call)
+    .where('what', 'in', ['withdraw', 'admit-with-reserve'])
+    .where('delivery.id', 'is', null)
+    .orderBy('command')
+    .execute()
+  return rows.map(({ command: decision }) => ({
+    key: `notice/${decision}`,
+    task: { do: 'start-notice', decision, ...anew },
   }))
 }
 

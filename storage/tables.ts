@@ -486,6 +486,8 @@ export type Purpose =
   | 'observation'
   | 'acknowledgement'
   | 'request-answer'
+  | 'withdrawal'
+  | 'reserve'
 
 /** What a message that reached a mailbox is to the office. */
 export type Standing =

@@ -1,5 +1,7 @@
+import type { LegalDate } from '../../schemas/time.js'
 import { heading, text } from '../blocks.js'
 import type { LetterContent } from '../letter.js'
+import { day } from '../words.js'
 import { type AboutApplication, aboutApplication } from './application.js'
 import type { Remedies } from './remedies.js'
 
@@ -10,6 +12,8 @@ export interface AdmissionWithReserveData extends Remedies {
   reason: string
   /** What lifts the reserve, in words: `la decisione del giudice`. */
   until: string
+  /** The last day for it; null while nobody knows. */
+  by: LegalDate | null
 }
 
 /** @norma L. 241/1990 art. 3 */
@@ -24,7 +28,9 @@ export function admissionWithReserve(data: AdmissionWithReserveData): LetterCont
       heading('Perché'),
       text(data.reason),
       heading('Fino a quando'),
-      text(`La riserva si scioglie con: ${data.until}. L’ufficio comunica l’esito appena lo decide.`),
+      text(
+        `La riserva si scioglie con: ${data.until}${data.by === null ? '' : `, entro il ${day(data.by)}`}. L’ufficio comunica l’esito appena lo decide.`,
+      ),
       heading('Che cosa si può fare'),
       text(data.remedies),
       text(data.howToSeeTheFile),

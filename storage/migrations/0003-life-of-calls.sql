@@ -134,7 +134,8 @@ alter table publication drop constraint publication_what_check,
 alter table delivery
   drop constraint delivery_purpose_check,
   add constraint delivery_purpose_check check (purpose in
-    ('receipt', 'list', 'integration', 'exclusion', 'position', 'observation', 'acknowledgement')),
+    ('receipt', 'list', 'integration', 'exclusion', 'position', 'observation', 'acknowledgement',
+     'withdrawal', 'reserve')),
   drop constraint delivery_watched_by_check,
   add constraint delivery_watched_by_check check (watched_by in ('application', 'delivery', 'mailing')),
   -- Paper is a delivery too: its number, and what became of it, written by a person.

@@ -60,7 +60,8 @@ alter table delivery
   add constraint delivery_owner check (num_nonnulls(call, request) = 1),
   drop constraint delivery_purpose_check,
   add constraint delivery_purpose_check check (purpose in
-    ('receipt', 'list', 'integration', 'exclusion', 'position', 'observation', 'acknowledgement', 'request-answer'));
+    ('receipt', 'list', 'integration', 'exclusion', 'position', 'observation', 'acknowledgement', 'request-answer',
+     'withdrawal', 'reserve'));
 
 -- Whatever has a procedure of its own: of which office, in which epoch.
 create view matter as

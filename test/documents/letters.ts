@@ -124,6 +124,7 @@ export const EVERY_LETTER: Readonly<Record<string, (change: Change) => LetterCon
         application,
         reason: 'Il titolo di studio conseguito all’estero è in corso di riconoscimento.',
         until: 'la decisione sul riconoscimento del titolo',
+        by: on('2031-06-30'),
       }),
     ),
   position: (change) => positionLetter(change(position)),
@@ -147,7 +148,11 @@ export const EVERY_LETTER: Readonly<Record<string, (change: Change) => LetterCon
   'observation-answer': (change) => observationAnswer(change(observation)),
   'withdrawal-noted': (change) =>
     withdrawalNoted(
-      change({ application, received: { on: on('2031-03-20'), protocollo: '2031/0000230' }, ranked: false }),
+      change({
+        application,
+        received: { on: on('2031-03-20'), protocollo: '2031/0000230' },
+        published: false,
+      }),
     ),
   'request-accepted': (change) =>
     requestAnswer(

@@ -1,3 +1,4 @@
+import { simpleParser } from 'mailparser'
 import { describe, expect, test } from 'vitest'
 import { bodyAddress } from '../../demo/stage.js'
 import type { ApplicationData } from '../../schemas/application.js'
@@ -47,6 +48,19 @@ async function lastMessageFrom(name: string): Promise<MessageId> {
     .orderBy('registered_at', 'desc')
     .executeTakeFirstOrThrow()
   return id
+}
+
+/** The last letter that left for somebody, in the words of the message. */
+async function lastLetterTo(name: string) {
+  const { digest, ...letter } = await db
+    .selectFrom('delivery')
+    .innerJoin('delivery_attempt', 'delivery_attempt.delivery', 'delivery.id')
+    .select(['purpose', 'recipient', 'delivery.state', 'digest'])
+    .where('application', '=', idOf(name))
+    .orderBy('created_at', 'desc')
+    .executeTakeFirstOrThrow()
+  const { text } = await simpleParser(await record.blobs.get(digest))
+  return { ...letter, text: text ?? '' }
 }
 
 /** Somebody writes again, without a form. */
@@ -147,15 +161,26 @@ describe('the review', () => {
     expect((await commands.exclude(idOf('bruno'), { ...order(responsible), reasons })).state).toBe('excluded')
   })
 
-  test('one is admitted with reserve, for a reason of some length', async () => {
+  test('one is admitted with reserve, and told why, what lifts it and by when', async () => {
     await commands.enterData(idOf('carla'), order(operator), ofPerson('carla', 3, '3000.00'))
-    expect(await codeOf(commands.admitWithReserve(idOf('carla'), order(responsible), 'così'))).toBe(
-      'data-invalid',
+    const reserve = {
+      reason: 'In attesa dell’esito del ricorso sul titolo di studio.',
+      until: 'la decisione sul ricorso',
+      by: '2031-04-30' as LegalDate,
+    }
+    const admitted = (change: Partial<typeof reserve>) =>
+      codeOf(commands.admitWithReserve(idOf('carla'), order(responsible), { ...reserve, ...change }))
+    expect(await admitted({ reason: 'così' })).toBe('data-invalid')
+    expect(await admitted({ by: '2031-03-01' as LegalDate })).toBe('term-too-short')
+    const { state } = await commands.admitWithReserve(idOf('carla'), order(responsible), reserve)
+    expect(state).toBe('with-reserve')
+    await stage.settle()
+    const letter = await lastLetterTo('carla')
+    expect(letter).toMatchObject({ purpose: 'reserve', recipient: address('carla'), state: 'delivered' })
+    expect(letter.text).toContain(
+      'La riserva si scioglie con: la decisione sul ricorso, entro il 30 aprile 2031.',
     )
-    const reason = 'In attesa dell’esito del ricorso sul titolo di studio.'
-    expect((await commands.admitWithReserve(idOf('carla'), order(responsible), reason)).state).toBe(
-      'with-reserve',
-    )
+    expect(letter.text).toContain(reserve.reason)
   })
 
   test('who declares a conflict of interest decides no more on that application', async () => {
@@ -295,6 +320,12 @@ describe('the provisional graduatoria', () => {
     })
     await commands.withdraw(idOf('carla'), { ...order(operator), message })
     expect(await stateOfApplication('carla')).toBe('withdrawn')
+    await stage.settle()
+    const noted = await lastLetterTo('carla')
+    expect(noted).toMatchObject({ purpose: 'withdrawal', recipient: address('carla'), state: 'delivered' })
+    expect(noted.text).toContain('L’ufficio prende atto della rinuncia')
+    expect(noted.text).toMatch(/Rinuncia del\W+5 aprile 2031/)
+    expect(noted.text).toMatch(/Suo protocollo\W+n\. 2031\/\d+/)
     await commands.closeReview(call, order(responsible), null)
     const proposed = (why: string | null) =>
       codeOf(commands.proposeGraduatoria(call, { ...order(responsible), draw: null }, why))
