@@ -101,7 +101,7 @@ describe('everybody is told what was approved', () => {
     )
     await stage.settle()
     await commands.closeReview(call, order(responsible), null)
-    await approveGraduatoria(stage, call)
+    await approveGraduatoria(stage, call, 'Due domande sono state riesaminate.')
     await commands.sendLetters(call, order(responsible))
     await stage.settle()
     expect((await lettersOf(`${call}.letters.2`)).map(({ to, purpose }) => [to, purpose])).toEqual([
