@@ -45,7 +45,7 @@ export function applicationActivities(dependencies: Dependencies) {
     write: (tx: Tx, at: Instant) => Promise<decisions.ApplicationChanged>,
   ): Promise<ApplicationChanged> =>
     await record.once(commandKey(command), { call, epoch }, async (tx, at) => {
-      await tx.selectFrom('application').select('id').where('id', '=', application).forUpdate().execute()
+      await tx.selectFrom('application').select('id').where('id', '=', application).forNoKeyUpdate().execute()
       return inBrief(await write(tx, at))
     })
 

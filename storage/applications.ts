@@ -161,7 +161,7 @@ export async function applicationMayMove(
   event: ApplicationEvent,
   command: Command,
 ): Promise<{ application: ApplicationOnFile; to: ApplicationState }> {
-  await tx.selectFrom('application').select('id').where('id', '=', id).forUpdate().execute()
+  await tx.selectFrom('application').select('id').where('id', '=', id).forNoKeyUpdate().execute()
   const application = await readApplication(tx, id)
   if (application.frozen) throw new Refusal('frozen')
   await refuseStalePage(tx, command, { application: id })

@@ -89,7 +89,7 @@ export async function integrationTermOver(
   at: Instant,
   id: ApplicationId,
 ): Promise<{ state: ApplicationState }> {
-  await tx.selectFrom('application').select('id').where('id', '=', id).forUpdate().execute()
+  await tx.selectFrom('application').select('id').where('id', '=', id).forNoKeyUpdate().execute()
   const { state, call } = await readApplication(tx, id)
   if (state !== 'integrating') return { state }
   const answered = await tx
