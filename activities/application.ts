@@ -75,8 +75,8 @@ export function applicationActivities(dependencies: Dependencies) {
     },
 
     async enterData(input: ApplicationInput & Command): Promise<ApplicationChanged> {
-      await refuseWrongFacts(record, input)
-      return await decide(input, (tx, at) => decisions.enterData(tx, at, input.application, input))
+      const required = await refuseWrongFacts(record, input)
+      return await decide(input, (tx, at) => decisions.enterData(tx, at, input.application, input, required))
     },
 
     admit: async (input: ApplicationInput & Command) =>

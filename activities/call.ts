@@ -5,6 +5,7 @@ import { addDays, addHours, romeDate } from '../domain/terms/index.js'
 import type { DeliveryId, Digest } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { callMayMove, moveCallByFact, moveCallByPerson, readCall } from '../storage/calls.js'
+import type { Tx } from '../storage/database.js'
 import { deliveredList, deliveryProgress, latestListDelivery } from '../storage/deliveries.js'
 import { fileDocuments, recordPublication } from '../storage/documents.js'
 import { closeReview, lateDeliveryHours, reopenReview, type Snapshot } from '../storage/freeze.js'
@@ -16,6 +17,7 @@ import { avvisoFiles } from './avviso.js'
 import type { ApproveAvvisoCommand, CallChanged, Command, Fence } from './contract.js'
 import type { Dependencies } from './dependencies.js'
 import { draftIfAny } from './drafts.js'
+import { refuseMissingFacts } from './missing-facts.js'
 
 /** What the call's workflow needs to find its way. */
 export interface LoadedCall extends CallChanged {
@@ -106,8 +108,10 @@ export function callActivities(dependencies: Dependencies) {
 
     async closeReview({ call, epoch, ...command }: Fence & Command): Promise<CallChanged> {
       const reason = await draftIfAny(record, command)
-      const keep = (snapshot: Snapshot): Promise<Digest> =>
-        record.blobs.put(Buffer.from(canonicalSnapshot(snapshot)))
+      const keep = async (snapshot: Snapshot, tx: Tx): Promise<Digest> => {
+        await refuseMissingFacts(record, snapshot, tx)
+        return await record.blobs.put(Buffer.from(canonicalSnapshot(snapshot)))
+      }
       const { state } = await record.once(
         commandKey(command.command),
         { call, epoch, moves: true },

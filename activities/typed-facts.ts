@@ -1,4 +1,5 @@
 import { Refusal } from '../domain/refusal.js'
+import { type RequiredFact, requiredFacts } from '../domain/required-facts.js'
 import { checkFact } from '../domain/scoring/facts.js'
 import { romeDate } from '../domain/terms/index.js'
 import { ApplicationData } from '../schemas/application.js'
@@ -12,22 +13,24 @@ import { lockedRuleSet } from './criteria.js'
 
 /**
  * Facts that the criteria could not read are refused when they are typed, not on the day of the graduatoria. What is
- * left out may still come: it is asked for then.
+ * left out may still come.
+ * @returns what those criteria want of everybody
  * @throws {Refusal} `data-invalid`, naming the data and never their values
  */
-export async function refuseWrongFacts(record: Record, input: ApplicationInput & Command): Promise<void> {
+export async function refuseWrongFacts(
+  record: Record,
+  input: ApplicationInput & Command,
+): Promise<readonly RequiredFact[]> {
   const parsed = ApplicationData.safeParse(await draftOf(record.db, input))
   // What is wrong with the rest is said where the data are stored.
-  if (!parsed.success) return
+  if (!parsed.success) return []
   const { criteria, avviso } = await readCall(record.db, input.call)
   const digest = criteria[parsed.data.ranking] as Digest | undefined
-  if (digest === undefined) return
-  const problems = wrongFacts(
-    await lockedRuleSet(record, digest),
-    parsed.data.facts,
-    romeDate(avviso.window.closesAt),
-  )
+  if (digest === undefined) return []
+  const ruleSet = await lockedRuleSet(record, digest)
+  const problems = wrongFacts(ruleSet, parsed.data.facts, romeDate(avviso.window.closesAt))
   if (problems.length > 0) throw new Refusal('data-invalid', problems.join('; '))
+  return requiredFacts(ruleSet)
 }
 
 function wrongFacts(

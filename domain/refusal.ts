@@ -14,6 +14,8 @@ const words = {
     'La domanda non ha i requisiti per essere ammessa: vedere i rilievi, o correggere i dati riportati.',
   'reason-missing': 'Un’esclusione ha bisogno di almeno un motivo.',
   'review-incomplete': 'L’istruttoria non può chiudersi: ci sono domande senza decisione.',
+  'facts-missing':
+    'L’istruttoria non può chiudersi: a domande ammesse manca un dato che i criteri chiedono a tutti. Riprenderle e riportarlo, o decidere altrimenti.',
   'mail-pending':
     'L’istruttoria non può chiudersi: un messaggio non letto o non smistato potrebbe appartenere alla chiamata.',
   'draw-needed':

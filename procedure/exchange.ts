@@ -2,6 +2,7 @@ import { lockedRuleSet } from '../activities/criteria.js'
 import { type ApplicationChanges, previewAnswers, problemInWords } from '../domain/answers.js'
 import { questionsOf } from '../domain/questions.js'
 import { Refusal } from '../domain/refusal.js'
+import { requiredFacts } from '../domain/required-facts.js'
 import { type FilledFile, readAnswers } from '../exchange/answers.js'
 import { type FileToCheck, fileToCheck } from '../exchange/to-check.js'
 import type { ApplicationId, CallId, Digest, StaffId } from '../schemas/ids.js'
@@ -102,9 +103,14 @@ const NEVER_EXPORTED =
 async function listsOf(record: Record, { criteria, avviso }: CallOnFile): Promise<AskedLists> {
   return await Promise.all(
     avviso.rankings.map(async ({ code }) => {
-      const { facts } = await lockedRuleSet(record, criteria[code] as Digest)
+      const ruleSet = await lockedRuleSet(record, criteria[code] as Digest)
       const name = avviso.rankings.length === 1 ? 'Domande' : `Domande ${code}`
-      return { name, ranking: code, questions: questionsOf(facts, avviso.requirements) }
+      return {
+        name,
+        ranking: code,
+        questions: questionsOf(ruleSet.facts, avviso.requirements),
+        required: requiredFacts(ruleSet),
+      }
     }),
   )
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '../domain/refusal.js'
+import type { RequiredFact } from '../domain/required-facts.js'
 import { withTrueSources } from '../domain/sources.js'
 import { romeDate } from '../domain/terms/index.js'
 import type { ApplicationState } from '../domain/transitions.js'
@@ -28,17 +29,19 @@ export interface ApplicationChanged {
   readonly seen: number
 }
 
-/** An operatore types what the form says; the checks run at once and propose. */
+/** An operatore types what the form says; the checks run at once and propose.
+ *  @param required what the criteria of its graduatoria want of everybody */
 export async function enterData(
   tx: Tx,
   at: Instant,
   id: ApplicationId,
   command: Command,
+  required: readonly RequiredFact[] = [],
 ): Promise<ApplicationChanged> {
   const { application, to } = await applicationMayMove(tx, id, 'enter-data', command)
   const data = readData(application, await draftOf(tx, command))
   if (application.state === 'integrating') await endIntegration(tx, at, id, 'answered')
-  const findings = findingsOf(application, data)
+  const findings = findingsOf(application, data, required)
   await tx
     .updateTable('application')
     .set({

@@ -1,6 +1,7 @@
 import type { ExpressionBuilder } from 'kysely'
 import { callDays } from '../domain/call-days.js'
 import { Refusal } from '../domain/refusal.js'
+import { missingFacts, type RequiredFact } from '../domain/required-facts.js'
 import { type Channel, type Examined, type ReviewResult, review } from '../domain/review.js'
 import {
   type ApplicationEvent,
@@ -138,13 +139,21 @@ export function reviewed(application: Checked, data: ApplicationData): ReviewRes
 
 /** What a person reads beside an application with some data: its ground of validity, what stands against it, what is
  *  still open. */
-export function findingsOf(application: Checked, data: ApplicationData): Finding[] {
+export function findingsOf(
+  application: Checked,
+  data: ApplicationData,
+  required: readonly RequiredFact[],
+): Finding[] {
   const { validity, objections, toCheck } = reviewed(application, data)
   return [
     { code: validity.ground ?? 'no-ground', text: validity.why },
     ...(application.handedOver ? [HANDED_OVER] : []),
     ...objections.map(({ code, text }) => ({ code, text })),
     ...toCheck.map(({ code, why }) => ({ code: 'to-check', text: `Requisito «${code}»: ${why}` })),
+    ...missingFacts(required, data.facts).map(({ label }) => ({
+      code: 'fact-missing',
+      text: `Manca il dato «${label}», che i criteri chiedono a tutti: senza, l’istruttoria non si chiude.`,
+    })),
   ]
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../domain/answers.js'
 import { callDays } from '../domain/call-days.js'
 import { Refusal } from '../domain/refusal.js'
+import type { RequiredFact } from '../domain/required-facts.js'
 import { romeDate, withArticle } from '../domain/terms/index.js'
 import { applicationTransition } from '../domain/transitions.js'
 import type { DatumSource } from '../schemas/application.js'
@@ -24,6 +25,8 @@ import { type Command, memberOf, recordDecision } from './decisions.js'
 /** What is asked, without what is known of anybody. */
 export type AskedLists = readonly (Pick<ListToCheck, 'name' | 'questions'> & {
   readonly ranking: RankingCode
+  /** What its criteria want of everybody. */
+  readonly required: readonly RequiredFact[]
 })[]
 
 /** What a call looks up in other archives, as the record stands now. */
@@ -128,7 +131,11 @@ export async function applyAnswers(
       id,
       changes,
       data: after,
-      findings: findingsOf({ ...examined, avviso: call.avviso, publishedOn: call.publishedOn }, after),
+      findings: findingsOf(
+        { ...examined, avviso: call.avviso, publishedOn: call.publishedOn },
+        after,
+        lists.find(({ ranking }) => ranking === after.ranking)?.required ?? [],
+      ),
     }
   })
   for (let from = 0; from < written.length; from += 1000) {

@@ -64,7 +64,7 @@ export async function readinessOf(db: Reader, { id, mailbox, avviso }: CallOnFil
  * A responsabile closes the review. In one transaction: nothing may still be under way (a named person may decide
  * otherwise about the mail, with a reason), repeated applications are settled, and the facts are frozen: the
  * database refuses to change them from here on.
- * @returns the snapshot, for the caller to keep by its digest
+ * @param keep keeps the snapshot by its digest, or refuses it
  * @throws {Refusal} `review-incomplete`, `mail-pending`
  */
 export async function closeReview(
@@ -73,7 +73,7 @@ export async function closeReview(
   id: CallId,
   command: Command,
   overrideReason: string | null,
-  keep: (snapshot: Snapshot) => Promise<Digest>,
+  keep: (snapshot: Snapshot, tx: Tx) => Promise<Digest>,
 ): Promise<{ state: CallState; snapshot: Digest }> {
   const move = await callMayMove(tx, id, 'close-review', command)
   // Intake holds the mailbox's row while it registers: none of it can slip in between the check and the freeze.
@@ -94,7 +94,7 @@ export async function closeReview(
 
   await supersedeRepeated(tx, id)
   const snapshot = await snapshotOf(tx, move.call)
-  const digest = await keep(snapshot)
+  const digest = await keep(snapshot, tx)
   const moved = await moveCallByPerson(tx, at, 'close-review', command, move, {
     snapshot: digest,
     overrideReason,

@@ -203,6 +203,35 @@ describe('the review', () => {
   })
 })
 
+describe('a datum that the criteria want of everybody', () => {
+  const why = 'La domanda va riletta: manca un dato.'
+  const retype = async (change: ApplicationData['facts']) => {
+    await commands.reopen(idOf('dario'), order(responsible), why)
+    await stage.settle()
+    const form = ofPerson('dario', 4, '4500.00')
+    const facts = { ...form.facts, ...change }
+    const { findings } = await commands.enterData(idOf('dario'), order(operator), { ...form, facts })
+    expect((await commands.admit(idOf('dario'), order(responsible))).state).toBe('admitted')
+    await stage.settle()
+    return findings
+  }
+
+  test('is said where it is missing, and the review is not closed without it', async () => {
+    expect(await retype({ unemployed: null })).toContain('fact-missing')
+    const { public_code } = await db
+      .selectFrom('application')
+      .select('public_code')
+      .where('id', '=', idOf('dario'))
+      .executeTakeFirstOrThrow()
+    await expect(commands.closeReview(call, order(responsible), null)).rejects.toMatchObject({
+      code: 'facts-missing',
+      message: expect.stringContaining(`(${public_code}: stato di disoccupazione`),
+    })
+    expect(await stateOf(record, call)).toBe('review')
+    expect(await retype({})).not.toContain('fact-missing')
+  })
+})
+
 describe('the provisional graduatoria', () => {
   test('is approved, published, and everybody is told', async () => {
     await until('2031-03-24T09:00:00+01:00')
