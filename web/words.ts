@@ -76,6 +76,8 @@ export const PURPOSE: Readonly<Partial<Record<Purpose, string>>> = {
   exclusion: 'Comunicazione di esclusione',
   position: 'Comunicazione della posizione',
   observation: 'Risposta a un’osservazione',
+  withdrawal: 'Presa d’atto della rinuncia',
+  reserve: 'Ammissione con riserva',
   list: 'Elenco per l’ente',
 }
 

@@ -349,6 +349,8 @@ function Admission({ visit, application, seen }: Review) {
         <summary>Ammettere con riserva</summary>
         <OrderForm visit={visit} action={`/domande/${application.id}/riserva`} seen={seen}>
           <LongField visit={visit} name="reason" label="Motivo della riserva" required />
+          <TextField visit={visit} name="until" label="Che cosa la scioglie" required />
+          <TextField visit={visit} name="by" label="Entro il giorno, se si sa" type="date" />
           <Submit tone="secondary">Ammetti con riserva</Submit>
         </OrderForm>
       </details>

@@ -52,8 +52,16 @@ export async function admit(visit: Visit): Promise<Done> {
 }
 
 export async function admitWithReserve(visit: Visit): Promise<Done> {
-  await visit.commands.admitWithReserve(idOf(visit), orderOf(visit), visit.typed.reason ?? '')
-  return await onward(visit, 'Domanda ammessa con riserva.')
+  const { reason = '', until = '', by = '' } = visit.typed
+  if (!reason.trim()) throw new Typed('Scrivere il motivo della riserva.', 'reason')
+  if (!until.trim()) throw new Typed('Scrivere che cosa scioglie la riserva.', 'until')
+  if (by !== '' && !/^\d{4}-\d{2}-\d{2}$/.test(by)) throw new Typed('Il giorno non è scritto bene.', 'by')
+  await visit.commands.admitWithReserve(idOf(visit), orderOf(visit), {
+    reason: reason.trim(),
+    until: until.trim(),
+    by: by === '' ? null : (by as LegalDate),
+  })
+  return await onward(visit, 'Domanda ammessa con riserva: la lettera parte da sola.')
 }
 
 export async function exclude(visit: Visit): Promise<Done> {
