@@ -149,7 +149,7 @@ export async function runWeb(
   const address = web.address ?? `http://localhost:${web.port}`
   const connection = await Connection.connect({ address: premises.temporalAddress })
   const client = new Client({ connection, namespace: premises.temporalNamespace })
-  const desk = { record, commands: openCommands(record, client), log: openLog('web') }
+  const desk = { record, commands: openCommands(record, client), clock: machineClock, log: openLog('web') }
   const app = await openWeb(desk, { address, signIn: web.signIn })
   if (web.signIn === null)
     for (const { account, password } of await openAccounts(record.db))

@@ -56,7 +56,7 @@ export async function openWeb(desk: Desk, settings: WebSettings): Promise<Fastif
   await app.register(rateLimit, { max: 600, timeWindow: '1 minute' })
   openAssets(app)
   const signIn = settings.signIn ?? embeddedSignIn(settings.address)
-  if (settings.signIn === null) openIdentityProvider(app, desk.record, settings.address, signIn)
+  if (settings.signIn === null) openIdentityProvider(app, desk, settings.address, signIn)
   openSignIn(app, desk, { address: settings.address, signIn })
   openConsole(app, desk, { secure })
   app.setNotFoundHandler((_request, reply) => tell(reply, 404, nothingHere))
@@ -72,7 +72,7 @@ export async function openWeb(desk: Desk, settings: WebSettings): Promise<Fastif
     return tell(reply, 500, brokenDown)
   })
   const forget = setInterval(() => {
-    sweepSessions(desk.record.db, desk.record.clock.now()).catch(() => {})
+    sweepSessions(desk.record.db, desk.clock.now()).catch(() => {})
   }, 3_600_000)
   app.addHook('onClose', () => clearInterval(forget))
   return app

@@ -33,10 +33,10 @@ export const unsentPath = '/ripresa'
  */
 export function openSignIn(
   app: FastifyInstance,
-  { record }: Desk,
+  { record, clock }: Desk,
   { address, signIn }: { readonly address: string; readonly signIn: SignInSettings },
 ): void {
-  const { db, clock } = record
+  const { db } = record
   const secure = address.startsWith('https:')
   const redirectUri = `${address}/entra/ritorno`
   let known: Promise<oidc.Configuration> | null = null

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import type { Commands } from '../procedure/commands.js'
 import type { CommandId } from '../schemas/ids.js'
+import type { Clock } from '../schemas/time.js'
 import type { Record } from '../storage/record.js'
 import type { Fields, Session } from '../storage/sessions.js'
 
@@ -8,6 +9,8 @@ import type { Fields, Session } from '../storage/sessions.js'
 export interface Desk {
   readonly record: Record
   readonly commands: Commands
+  /** Of this machine: by it sessions end and passwords are locked. The record has its own, which a trial may move. */
+  readonly clock: Clock
   readonly log: Log
 }
 

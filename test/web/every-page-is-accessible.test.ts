@@ -3,6 +3,7 @@ import type { StaffId } from '../../schemas/ids.js'
 import type { Instant } from '../../schemas/time.js'
 import { beginSession } from '../../storage/sessions.js'
 import { DOORS, type Door } from '../../web/matrix.js'
+import { machineClock } from '../../workers/clock.js'
 import { officeAtWork } from '../workflow/office-at-work.js'
 import { applicationOf, apply, director, operator, publish, responsible } from '../workflow/people-at-work.js'
 import { accessibilityProblems, openBrowser } from './browser.js'
@@ -30,7 +31,7 @@ function pathOf({ path }: Door): string {
 
 async function openedBy(staff: StaffId, path: string, width: number) {
   const context = await browser.newContext({ viewport: { width, height: 900 } })
-  const value = await beginSession(stage.record.db, staff, stage.record.clock.now())
+  const value = await beginSession(stage.record.db, staff, machineClock.now())
   await context.addCookies([{ name: 'chiamate', value, url: address }])
   const page = await context.newPage()
   const complaints: string[] = []

@@ -4,12 +4,13 @@ import { freePort } from '../../servers/ports.js'
 import { beginSession } from '../../storage/sessions.js'
 import { openWeb } from '../../web/server.js'
 import type { Desk } from '../../web/visit.js'
+import { machineClock } from '../../workers/clock.js'
 
 /** The console on a port of this machine, with the accounts of its installation; it ends with the test file. */
-export async function openConsole(desk: Omit<Desk, 'log'>): Promise<string> {
+export async function openConsole(desk: Omit<Desk, 'clock' | 'log'>): Promise<string> {
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
-  const app = await openWeb({ ...desk, log: loud }, { address, signIn: null })
+  const app = await openWeb({ ...desk, clock: machineClock, log: loud }, { address, signIn: null })
   await app.listen({ host: '127.0.0.1', port })
   afterAll(() => app.close())
   return address
@@ -77,7 +78,7 @@ export async function signedIn(
   staff: StaffId,
 ): Promise<Visitor> {
   const one = visitor(address)
-  one.cookies.set('chiamate', await beginSession(desk.record.db, staff, desk.record.clock.now()))
+  one.cookies.set('chiamate', await beginSession(desk.record.db, staff, machineClock.now()))
   return one
 }
 

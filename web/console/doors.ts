@@ -87,12 +87,12 @@ function doorOf(path: string): { name: keyof typeof actions; door: Door; params:
 }
 
 async function sessionOf(
-  { record }: Desk,
+  { record, clock }: Desk,
   request: FastifyRequest,
   secure: boolean,
 ): Promise<Session | null> {
   const cookie = request.cookies[sessionCookie(secure)]
-  return cookie ? await readSession(record.db, cookie, record.clock.now()) : null
+  return cookie ? await readSession(record.db, cookie, clock.now()) : null
 }
 
 /** A page of another office, or for another role, does not exist for who asks. */
@@ -148,7 +148,7 @@ function problemOf(error: unknown): Problem | null {
 
 /** What was typed when the session had ended is kept for the same person. */
 async function askToSignIn(
-  { record }: Desk,
+  { record, clock }: Desk,
   request: FastifyRequest,
   reply: FastifyReply,
   secure: boolean,
@@ -157,7 +157,7 @@ async function askToSignIn(
   if (request.method === 'GET')
     return await reply.redirect(`/entra?per=${encodeURIComponent(request.url)}`, 303)
   const { fields } = await formOf(request)
-  const at = record.clock.now()
+  const at = clock.now()
   const kept = cookie ? await keepUnsent(record.db, cookie, { path: request.url, fields, at }) : null
   return tell(reply, 401, signInFirst(kept !== null))
 }

@@ -1,10 +1,10 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import Provider from 'oidc-provider'
-import type { Record } from '../../storage/record.js'
 import { plainPage } from '../layout.js'
 import type { SignInSettings } from '../sign-in.js'
 import { tell } from '../tell.js'
+import type { Desk } from '../visit.js'
 
 import { artifactsIn } from './artifacts.js'
 import { changePassword, checkPassword } from './local-accounts.js'
@@ -29,7 +29,7 @@ export function embeddedSignIn(address: string): SignInSettings {
  */
 export function openIdentityProvider(
   app: FastifyInstance,
-  record: Record,
+  { record, clock }: Pick<Desk, 'record' | 'clock'>,
   address: string,
   settings: SignInSettings,
 ): void {
@@ -101,7 +101,7 @@ export function openIdentityProvider(
         again,
       } = (request.body ?? {}) as { [name: string]: string }
       await provider.interactionDetails(request.raw, reply.raw)
-      const entry = await checkPassword(record.db, account, password, record.clock.now())
+      const entry = await checkPassword(record.db, account, password, clock.now())
       const refuse = (problem: string | null, changing = false) =>
         tell(reply, problem === null ? 200 : 422, loginPage({ uid, problem, account, changing }))
       if (entry === 'wrong') return await refuse('Nome o password non corretti.')
