@@ -1,12 +1,13 @@
 import type { ComponentChildren } from 'preact'
 import { render } from 'preact-render-to-string'
-import { DOORS, type DoorName } from './matrix.js'
+import { DOORS, type Door, type DoorName } from './matrix.js'
 import type { Page, Visit } from './visit.js'
 import { ROLE } from './words.js'
 
 const menu: readonly { door: DoorName; words: string }[] = [
   { door: 'today', words: 'Oggi' },
   { door: 'calls', words: 'Chiamate' },
+  { door: 'simulator', words: 'Simulatore' },
 ]
 
 /** A whole page of the console, as bytes of HTML. */
@@ -86,7 +87,10 @@ function Brand() {
 
 function Header({ visit }: { visit: Visit }) {
   const { name, roles } = visit.session.staff
-  const open = menu.filter(({ door }) => DOORS[door].roles.some((role) => roles.includes(role)))
+  const open = menu.filter(({ door }) => {
+    const { roles: whose, onTrial }: Door = DOORS[door]
+    return whose.some((role) => roles.includes(role)) && (!onTrial || visit.simulator !== undefined)
+  })
   return (
     <header>
       <div class="it-header-slim-wrapper">

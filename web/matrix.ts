@@ -9,6 +9,8 @@ export interface Door {
   readonly path: string
   readonly roles: readonly Role[]
   readonly of: Belongs
+  /** Only where there is a simulator: nobody writes as an applicant in production. */
+  readonly onTrial?: true
 }
 
 const office: readonly Role[] = ['operatore', 'responsabile', 'dirigente']
@@ -47,6 +49,11 @@ export const DOORS = {
     'responsabile',
     'dirigente',
   ),
+  simulator: { ...page('/simulatore', 'own', everybody), onTrial: true },
+  simulatorWrite: { ...action('/simulatore/scrivi', 'own', ...everybody), onTrial: true },
+  simulatorExample: { ...action('/simulatore/esempi', 'own', ...everybody), onTrial: true },
+  simulatorClock: { ...action('/simulatore/orologio', 'own', ...everybody), onTrial: true },
+  simulatorSign: { ...action('/simulatore/firma', 'own', ...everybody), onTrial: true },
 } as const satisfies Record<string, Door>
 
 export type DoorName = keyof typeof DOORS

@@ -4,6 +4,7 @@ import type { CommandId } from '../schemas/ids.js'
 import type { Clock } from '../schemas/time.js'
 import type { Record } from '../storage/record.js'
 import type { Fields, Session } from '../storage/sessions.js'
+import type { Simulator } from './simulator/simulator.js'
 
 /** What every page works with. */
 export interface Desk {
@@ -12,6 +13,8 @@ export interface Desk {
   /** Of this machine: by it sessions end and passwords are locked. The record has its own, which a trial may move. */
   readonly clock: Clock
   readonly log: Log
+  /** The world to try the product in; none in production. */
+  readonly simulator?: Simulator | undefined
 }
 
 /** Where the server says what failed: names and places, never somebody's data. */

@@ -50,7 +50,7 @@ describe.each(Object.entries(DOORS) as [string, Door][])('door %s', (_name, door
       const one = visitors.get(id) as Visitor
       const path = pathOf(door)
       const answer = door.method === 'GET' ? await one.visit(path) : await one.send(path, {})
-      const mayEnter = door.roles.includes(role) && (door.of === 'own' || office === 'ge')
+      const mayEnter = !door.onTrial && door.roles.includes(role) && (door.of === 'own' || office === 'ge')
       // Who may go through an action's door is told that the form is none of this session; nobody else learns that much.
       expect(answer.status).toBe(mayEnter ? (door.method === 'GET' ? 200 : 403) : 404)
     },

@@ -6,11 +6,12 @@ import { DOORS, type Door } from '../../web/matrix.js'
 import { machineClock } from '../../workers/clock.js'
 import { officeAtWork } from '../workflow/office-at-work.js'
 import { applicationOf, apply, director, operator, publish, responsible } from '../workflow/people-at-work.js'
+import { aSimulator } from './a-simulator.js'
 import { accessibilityProblems, openBrowser } from './browser.js'
 import { openConsole } from './visitor.js'
 
 const stage = await officeAtWork('accessible')
-const address = await openConsole(stage)
+const address = await openConsole({ ...stage, simulator: aSimulator })
 const browser = await openBrowser()
 const call = await publish(stage, 'GE-2031-001', {
   opensAt: '2031-03-10T09:00:00+01:00',

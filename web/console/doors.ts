@@ -21,7 +21,6 @@ import { nothingHere, sessionOver, signInFirst } from '../told.js'
 import {
   type BinaryFile,
   type Desk,
-  type Done,
   type Page,
   type Problem,
   Typed,
@@ -96,7 +95,11 @@ async function sessionOf(
 }
 
 /** A page of another office, or for another role, does not exist for who asks. */
-async function mayEnter({ record, session, params }: Visit, { roles, of }: Door): Promise<boolean> {
+async function mayEnter(
+  { record, session, params, simulator }: Visit,
+  { roles, of, onTrial }: Door,
+): Promise<boolean> {
+  if (onTrial && !simulator) return false
   if (!roles.some((role) => session.staff.roles.includes(role))) return false
   if (of === 'own') return true
   return (await officeOf(record.db, of, params[of] ?? '')) === session.staff.office
@@ -128,7 +131,9 @@ async function act(name: DoorName, visit: Visit, reply: FastifyReply): Promise<F
   if (!sameSecret(typed.csrf, session.csrf)) return tell(reply, 403, sessionOver)
   const { run, back } = actions[name as keyof typeof actions]
   try {
-    const { goTo, notice }: Done = await run(visit)
+    const done = await run(visit)
+    if ('bytes' in done) return await sendFile(reply, done)
+    const { goTo, notice } = done
     await leaveNotice(record.db, session.id, notice)
     return await reply.redirect(goTo, 303)
   } catch (error) {

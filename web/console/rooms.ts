@@ -1,4 +1,5 @@
 import type { DoorName } from '../matrix.js'
+import { moveClock, sendExample, signDocument, simulatorPage, writeLetter } from '../simulator/page.js'
 import type { BinaryFile, Done, Page, Visit } from '../visit.js'
 import { applicationPage } from './application.js'
 import { applicationsPage } from './applications.js'
@@ -18,6 +19,10 @@ type ActionDoor =
   | 'exclude'
   | 'askIntegration'
   | 'declareConflict'
+  | 'simulatorWrite'
+  | 'simulatorExample'
+  | 'simulatorClock'
+  | 'simulatorSign'
 type PageDoor = Exclude<DoorName, FileDoor | ActionDoor>
 
 export const pages: Readonly<Record<PageDoor, (visit: Visit) => Promise<Page>>> = {
@@ -26,15 +31,16 @@ export const pages: Readonly<Record<PageDoor, (visit: Visit) => Promise<Page>>> 
   call: callPage,
   applications: applicationsPage,
   application: applicationPage,
+  simulator: simulatorPage,
 }
 
 export const files: Readonly<Record<FileDoor, (visit: Visit) => Promise<BinaryFile>>> = {
   document: documentOfApplication,
 }
 
-/** What an action does, and the page that is shown again when it was refused. */
+/** What an action does, or gives, and the page that is shown again when it was refused. */
 export interface Action {
-  run(visit: Visit): Promise<Done>
+  run(visit: Visit): Promise<Done | BinaryFile>
   readonly back: PageDoor
 }
 
@@ -45,4 +51,8 @@ export const actions: Readonly<Record<ActionDoor, Action>> = {
   exclude: { run: exclude, back: 'application' },
   askIntegration: { run: askIntegration, back: 'application' },
   declareConflict: { run: declareConflict, back: 'application' },
+  simulatorWrite: { run: writeLetter, back: 'simulator' },
+  simulatorExample: { run: sendExample, back: 'simulator' },
+  simulatorClock: { run: moveClock, back: 'simulator' },
+  simulatorSign: { run: signDocument, back: 'simulator' },
 }
