@@ -5,6 +5,7 @@ import type { Clock } from '../schemas/time.js'
 import type { Record } from '../storage/record.js'
 import type { Fields, Session } from '../storage/sessions.js'
 import type { Simulator } from './simulator/simulator.js'
+import type { Upload } from './upload.js'
 
 /** What every page works with. */
 export interface Desk {
@@ -20,12 +21,6 @@ export interface Desk {
 /** Where the server says what failed: names and places, never somebody's data. */
 export interface Log {
   error(fields: object, message: string): void
-}
-
-/** A file that came with a form, already in the blob store's reach: its bytes are bounded. */
-export interface Upload {
-  readonly name: string
-  readonly bytes: Uint8Array
 }
 
 /** One request of somebody who has signed in and may go through this door. */

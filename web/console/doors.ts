@@ -18,15 +18,8 @@ import { sessionCookie } from '../session-cookie.js'
 import { unsentPath } from '../sign-in.js'
 import { send, tell } from '../tell.js'
 import { nothingHere, sessionOver, signInFirst } from '../told.js'
-import {
-  type BinaryFile,
-  type Desk,
-  type Page,
-  type Problem,
-  Typed,
-  type Upload,
-  type Visit,
-} from '../visit.js'
+import type { Upload } from '../upload.js'
+import { type BinaryFile, type Desk, type Page, type Problem, Typed, type Visit } from '../visit.js'
 import { actions, files, pages } from './rooms.js'
 
 /** Opens every door of the matrix, and no other. */

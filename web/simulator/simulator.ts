@@ -1,5 +1,5 @@
 import type { Instant } from '../../schemas/time.js'
-import type { Upload } from '../visit.js'
+import type { Upload } from '../upload.js'
 
 /** A world to try the product in: people who write PEC, a provider that carries it, a time that may be moved. */
 export interface Simulator {
