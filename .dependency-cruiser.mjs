@@ -121,7 +121,7 @@ const purity = [
 ]
 
 /** The rules that workflows may import at run time: free of zod and node. */
-const bundled = '^domain/(terms/|(transitions|refusal|errors)\\.ts$)'
+const bundled = '^domain/(terms/|((call-|application-)?transitions|refusal|errors)\\.ts$)'
 
 /** The sandbox of Temporal: what is imported there at run time is bundled, and replayed for years. */
 const sandbox = [

@@ -1,4 +1,4 @@
-import type { ApplicationState } from '../domain/transitions.js'
+import type { ApplicationState } from '../domain/application-transitions.js'
 import type { DeliveryId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import * as decisions from '../storage/application-decisions.js'

@@ -1,4 +1,5 @@
-import type { ApplicationState, CallState } from '../domain/transitions.js'
+import type { ApplicationState } from '../domain/application-transitions.js'
+import type { CallState } from '../domain/call-transitions.js'
 import type { ExclusionReason } from '../schemas/application.js'
 import type {
   ApplicationId,

@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill'
+import type { ApplicationState } from '../domain/application-transitions.js'
+import type { CallState } from '../domain/call-transitions.js'
 import type { RequestState } from '../domain/request-transitions.js'
 import { inItalian, withArticle } from '../domain/terms/italian-date.js'
-import type { ApplicationState, CallState } from '../domain/transitions.js'
 import type { ExclusionReason } from '../schemas/application.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 

@@ -2,14 +2,16 @@ import { writeFileSync } from 'node:fs'
 import { argv } from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { APPLICATION_STATE, CALL_STATE, REQUEST_STATE } from '../documents/words.js'
+import { APPLICATION_TRANSITIONS } from '../domain/application-transitions.js'
+import { CALL_TRANSITIONS } from '../domain/call-transitions.js'
 import { REQUEST_TRANSITIONS } from '../domain/request-transitions.js'
-import { APPLICATION_TRANSITIONS, CALL_TRANSITIONS, type Transition } from '../domain/transitions.js'
+import type { Transition } from '../domain/transitions.js'
 
 /** `docs/procedure.md`, drawn from the one table that also says what is allowed. */
 export function procedurePage(): string {
   return `# The procedure
 
-Drawn from the tables in \`domain/transitions.ts\` and \`domain/request-transitions.ts\`, which also decide what is allowed: \`npx tsx scripts/procedure-page.ts\`
+Drawn from the tables in \`domain/*-transitions.ts\`, which also decide what is allowed: \`npx tsx scripts/procedure-page.ts\`
 writes this page, and a test compares the two. What is not drawn is refused.
 
 *procedure* is nobody: a fact has come about (an hour has passed, a receipt is there). *other than* says whose step

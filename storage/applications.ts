@@ -1,14 +1,14 @@
 import type { ExpressionBuilder } from 'kysely'
-import { callDays } from '../domain/call-days.js'
-import { Refusal } from '../domain/refusal.js'
-import { missingFacts, type RequiredFact } from '../domain/required-facts.js'
-import { type Channel, type Examined, type ReviewResult, review } from '../domain/review.js'
 import {
   type ApplicationEvent,
   type ApplicationState,
   applicationTransition,
-  type LastActors,
-} from '../domain/transitions.js'
+} from '../domain/application-transitions.js'
+import { callDays } from '../domain/call-days.js'
+import { Refusal } from '../domain/refusal.js'
+import { missingFacts, type RequiredFact } from '../domain/required-facts.js'
+import { type Channel, type Examined, type ReviewResult, review } from '../domain/review.js'
+import type { LastActors } from '../domain/transitions.js'
 import type { ApplicationData } from '../schemas/application.js'
 import type { Avviso } from '../schemas/call.js'
 import type { Finding } from '../schemas/findings.js'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { UNDECIDED } from '../domain/application-transitions.js'
 import { Refusal } from '../domain/refusal.js'
-import { UNDECIDED } from '../domain/transitions.js'
 import type { ApplicationId, CallId, Digest, MessageId, StaffId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { readApplication } from './applications.js'

@@ -1,5 +1,6 @@
+import { type CallEvent, type CallState, callTransition } from '../domain/call-transitions.js'
 import { Refusal } from '../domain/refusal.js'
-import { type CallEvent, type CallState, callTransition, type LastActors } from '../domain/transitions.js'
+import type { LastActors } from '../domain/transitions.js'
 import type { AvvisoPlan } from '../schemas/avviso-template.js'
 import type { Avviso, RankingCode } from '../schemas/call.js'
 import type { CallId, Digest, OfficeId, RequestId, StaffId } from '../schemas/ids.js'

@@ -7,11 +7,11 @@ import {
   previewAnswers,
   withAnswers,
 } from '../domain/answers.js'
+import { applicationTransition } from '../domain/application-transitions.js'
 import { callDays } from '../domain/call-days.js'
 import { Refusal } from '../domain/refusal.js'
 import type { RequiredFact } from '../domain/required-facts.js'
 import { romeDate, withArticle } from '../domain/terms/index.js'
-import { applicationTransition } from '../domain/transitions.js'
 import type { DatumSource } from '../schemas/application.js'
 import type { RankingCode } from '../schemas/call.js'
 import type { ApplicationId, CallId, Digest, StaffId } from '../schemas/ids.js'

@@ -1,5 +1,5 @@
+import type { CallState } from '../domain/call-transitions.js'
 import { Refusal } from '../domain/refusal.js'
-import type { CallState } from '../domain/transitions.js'
 import type { RankingCode } from '../schemas/call.js'
 import type { Position } from '../schemas/graduatoria.js'
 import type { ApplicationId, CallId, Digest } from '../schemas/ids.js'

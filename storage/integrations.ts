@@ -1,6 +1,6 @@
+import type { ApplicationState } from '../domain/application-transitions.js'
 import { Refusal } from '../domain/refusal.js'
 import { endOfDay, romeDate } from '../domain/terms/index.js'
-import type { ApplicationState } from '../domain/transitions.js'
 import type { ApplicationId } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 import { applicationMayMove, ownerOf, readApplication } from './applications.js'

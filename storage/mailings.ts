@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import type { CallState } from '../domain/call-transitions.js'
 import { Refusal } from '../domain/refusal.js'
-import type { CallState } from '../domain/transitions.js'
 import type { CallId, DeliveryId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { callMayMove, moveCallByPerson } from './calls.js'

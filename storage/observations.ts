@@ -1,6 +1,6 @@
+import type { CallState } from '../domain/call-transitions.js'
 import { Refusal } from '../domain/refusal.js'
 import { endOfDay, romeDate } from '../domain/terms/index.js'
-import type { CallState } from '../domain/transitions.js'
 import type { ApplicationId, CallId, MessageId } from '../schemas/ids.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 import { readApplication, refuseConflict } from './applications.js'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { UNDECIDED } from '../domain/application-transitions.js'
 import { addDays, startOfDay } from '../domain/terms/index.js'
-import { UNDECIDED } from '../domain/transitions.js'
 import type { CallId } from '../schemas/ids.js'
 import type { Task } from '../schemas/task.js'
 import type { Instant } from '../schemas/time.js'

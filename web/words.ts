@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { day } from '../documents/words.js'
-import type { CallState } from '../domain/transitions.js'
+import type { CallState } from '../domain/call-transitions.js'
 import type { Role } from '../schemas/staff.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 import type { DeliveryState, Purpose, TermName } from '../storage/tables.js'

@@ -1,6 +1,10 @@
 import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow'
 import type { ApplicationChanged, ApplicationInput } from '../activities/contract.js'
-import { APPLICATION_TRANSITIONS, type ApplicationState, UNDECIDED } from '../domain/transitions.js'
+import {
+  APPLICATION_TRANSITIONS,
+  type ApplicationState,
+  UNDECIDED,
+} from '../domain/application-transitions.js'
 import { doorsOf } from './doors.js'
 import {
   admit,

@@ -1,6 +1,6 @@
 import { allHandlersFinished, condition, executeChild, setHandler } from '@temporalio/workflow'
 import type { CallChanged, CallInput } from '../activities/contract.js'
-import { CALL_TRANSITIONS, type CallState } from '../domain/transitions.js'
+import { CALL_TRANSITIONS, type CallState } from '../domain/call-transitions.js'
 import type { DeliveryId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { delivery } from './delivery.js'

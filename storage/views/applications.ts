@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ApplicationState } from '../../domain/transitions.js'
+import type { ApplicationState } from '../../domain/application-transitions.js'
 import type { ApplicationId, CallId } from '../../schemas/ids.js'
 import type { Instant } from '../../schemas/time.js'
 import type { Reader } from '../database.js'

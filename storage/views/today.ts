@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { CallState } from '../../domain/transitions.js'
+import type { CallState } from '../../domain/call-transitions.js'
 import type { CallId, OfficeId } from '../../schemas/ids.js'
 import type { Instant, LegalDate } from '../../schemas/time.js'
 import type { Reader } from '../database.js'

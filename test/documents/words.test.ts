@@ -11,7 +11,8 @@ import {
   instant,
   signedPoints,
 } from '../../documents/words.js'
-import { APPLICATION_TRANSITIONS, CALL_TRANSITIONS } from '../../domain/transitions.js'
+import { APPLICATION_TRANSITIONS } from '../../domain/application-transitions.js'
+import { CALL_TRANSITIONS } from '../../domain/call-transitions.js'
 import { ExclusionReason } from '../../schemas/application.js'
 import { at } from './samples.js'
 

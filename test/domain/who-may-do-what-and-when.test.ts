@@ -1,16 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { APPLICATION_TRANSITIONS, applicationTransition } from '../../domain/application-transitions.js'
+import { CALL_TRANSITIONS, callTransition } from '../../domain/call-transitions.js'
 import { REQUEST_TRANSITIONS, requestTransition } from '../../domain/request-transitions.js'
-import {
-  type Actor,
-  APPLICATION_TRANSITIONS,
-  applicationTransition,
-  CALL_TRANSITIONS,
-  callTransition,
-  type LastActors,
-  type Transition,
-  type Verdict,
-} from '../../domain/transitions.js'
+import type { Actor, LastActors, Transition, Verdict } from '../../domain/transitions.js'
 import type { StaffId } from '../../schemas/ids.js'
 import { procedurePage } from '../../scripts/procedure-page.js'
 

@@ -19,6 +19,7 @@ const MEANS = [
   'terms/index.ts',
   'terms/italian-date.ts',
   'terms/rome.ts',
+  'transitions.ts',
 ]
 
 const all = rules()

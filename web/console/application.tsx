@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { FormField, FormSection } from '../../documents/form-fields.js'
-import { APPLICATION_TRANSITIONS, type ApplicationEvent } from '../../domain/transitions.js'
+import { APPLICATION_TRANSITIONS, type ApplicationEvent } from '../../domain/application-transitions.js'
 import type { ProposalsForApplication } from '../../procedure/form-proposal.js'
 import { formProposals } from '../../procedure/form-proposal.js'
 import { type Paper, papersOfApplication } from '../../procedure/papers-of-application.js'

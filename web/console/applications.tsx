@@ -1,4 +1,4 @@
-import type { ApplicationState } from '../../domain/transitions.js'
+import type { ApplicationState } from '../../domain/application-transitions.js'
 import type { CallId } from '../../schemas/ids.js'
 import {
   type Asked,

@@ -1,4 +1,4 @@
-import { UNDECIDED } from '../../domain/transitions.js'
+import { UNDECIDED } from '../../domain/application-transitions.js'
 import { fieldsToType, typedApplication } from '../../procedure/typed-application.js'
 import { ExclusionReason } from '../../schemas/application.js'
 import type { ApplicationId } from '../../schemas/ids.js'
