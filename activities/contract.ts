@@ -80,6 +80,11 @@ export interface RequestAnswerInput extends RequestFence {
   readonly ordinal: number
 }
 
+/** A sample that was drawn. */
+export interface MinutesInput extends Fence {
+  readonly sample: string
+}
+
 /** A decision of which the author of an application is told. */
 export interface NoticeInput extends Fence {
   readonly decision: CommandId

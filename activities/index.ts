@@ -12,6 +12,7 @@ import { noticeActivities } from './notice.js'
 import { observationActivities } from './observation.js'
 import { publicationActivities } from './publication.js'
 import { requestActivities } from './request.js'
+import { sampleActivities } from './sample-minutes.js'
 import { termActivities } from './terms.js'
 
 /** The hands of the procedure: the only code through which its workflows reach the world. */
@@ -29,6 +30,7 @@ export function createActivities(dependencies: Dependencies) {
     ...observationActivities(dependencies),
     ...publicationActivities(dependencies),
     ...requestActivities(dependencies),
+    ...sampleActivities(dependencies),
     ...termActivities(dependencies),
   })
 }

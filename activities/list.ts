@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { listCoverLetter } from '../documents/cover-letter.js'
 import { type ListForBodyData, listForBodyPdf, listForBodyXlsx } from '../documents/list-for-body.js'
+import type { PaperFile } from '../documents/paper.js'
 import { day } from '../documents/words.js'
 import { KINDS } from '../domain/kind-of-call.js'
 import { listForBody } from '../domain/list-for-body.js'
@@ -26,6 +27,7 @@ import type { Dependencies } from './dependencies.js'
 import { callHeading, letterheadOf, rankingOf, wholeCallHeading } from './letterhead.js'
 import { keepFiles, namedFor } from './paper.js'
 import { domainOf } from './receipt.js'
+import { segnaturaOf } from './segnatura.js'
 import { frozenSnapshot, proposedGraduatorie } from './snapshot.js'
 
 export function listActivities({ record, typesetter, senderOf }: Dependencies) {
@@ -122,12 +124,19 @@ export function listActivities({ record, typesetter, senderOf }: Dependencies) {
             digest: documents.length === 2 ? (documents[0]?.digest as Digest) : digestOfAll(documents),
           })
           const letter = letterOf({ number: numbered.protocollo, date: romeDate(numbered.at) })
+          const outgoing = {
+            recipient: { name: avviso.requestingBody.name, ipa: null },
+            numbered,
+            subject,
+            files: files as [PaperFile, ...PaperFile[]],
+          }
+          const signed = await segnaturaOf(tx, call.office, outgoing)
           const bytes = await compose({
             from,
             to: [recipient],
             subject: letter.subject,
             text: letter.text,
-            attachments: files.map(({ name, mediaType, bytes }) => ({
+            attachments: [...files, ...(signed ? [signed] : [])].map(({ name, mediaType, bytes }) => ({
               name,
               type: mediaType,
               content: bytes,

@@ -13,6 +13,7 @@ import type { RequestAnswerInput } from './contract.js'
 import type { Dependencies } from './dependencies.js'
 import { letterheadOf } from './letterhead.js'
 import { domainOf } from './receipt.js'
+import { segnaturaOf } from './segnatura.js'
 
 export function requestActivities(dependencies: Dependencies) {
   const { record, senderOf, typesetter } = dependencies
@@ -39,7 +40,17 @@ export function requestActivities(dependencies: Dependencies) {
         const protocollo = { number: numbered.protocollo, date: romeDate(numbered.at) }
         const { subject, text } = letterMail({ ...frame, protocollo }, content)
         const messageId = newMessageId(domainOf(from), randomBytes(16))
-        const attachments = [{ name: paper.name, type: paper.mediaType, content: paper.bytes }]
+        const signed = await segnaturaOf(tx, office, {
+          recipient: { name: data.body.name, ipa: null },
+          numbered,
+          subject: content.subject,
+          files: [paper],
+        })
+        const attachments = [paper, ...(signed ? [signed] : [])].map(({ name, mediaType, bytes }) => ({
+          name,
+          type: mediaType,
+          content: bytes,
+        }))
         const bytes = byPec
           ? await compose({ from, to: [recipient], subject, text, attachments, messageId, date: at })
           : Buffer.from(paper.bytes)

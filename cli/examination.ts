@@ -56,6 +56,13 @@ async function offices(findings: Finding[], settingsFile: string): Promise<void>
   const installation = await attempt(findings, 'uffici', 'il file degli uffici si legge', async () =>
     readInstallation(settingsFile),
   )
+  for (const { id, segnatura } of installation?.offices ?? [])
+    if (segnatura === null)
+      findings.push({
+        check: `segnatura ${id}`,
+        ok: true,
+        text: 'mancano i codici IPA, AOO e registro: le PEC verso altre amministrazioni partono senza segnatura.xml',
+      })
   for (const { id, mailbox } of installation?.offices ?? [])
     for (const [name, server, greeting] of [
       ['IMAP', mailbox.imap, '* OK'],

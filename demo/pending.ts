@@ -12,6 +12,8 @@ export async function unsettled(db: Database, now: Instant): Promise<boolean> {
   const { rows } = await sql<{ busy: boolean }>`select
     exists (select 1 from outbox)
     or exists (select 1 from call where state = 'approved')
+    or exists (select 1 from sample_check where seed is not null
+      and not exists (select 1 from once where once.key = sample_check.id || '/minutes'))
     or exists (select 1 from decision where what = 'admit-in-bulk'
       and not exists (select 1 from once where key = 'bulk/' || decision.command || '/end'))
     or exists (select 1 from mailing where not exists (select 1 from delivery where delivery.mailing = mailing.id))

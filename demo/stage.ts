@@ -80,6 +80,7 @@ export async function setStage({ databaseUrl, folder, seed, startsAt, staff }: S
     administration: 'Regione Liguria',
     name: 'Centro per l’Impiego di Genova',
     address: 'via di Prova 1, 16121 Genova',
+    segnatura: { ipa: 'r_prova', aoo: 'AOO_CPI_GE', register: 'RP' },
     mailbox: {
       address: officeAddress,
       imap: { ...imap, security: 'none' },

@@ -22,6 +22,9 @@ const words = {
     'Ci sono candidati a pari punti: serve il numero pubblico del sorteggio indicato nell’avviso.',
   'draw-too-early':
     'Il numero del sorteggio non va bene: deve essere già uscito, e dopo la chiusura dell’istruttoria, quando nessuno poteva più cambiare i dati.',
+  'sample-too-early':
+    'Il numero del campione non va bene: deve essere già uscito, e dopo che il controllo era stato disposto.',
+  'check-unproved': 'L’esito di un controllo ha bisogno del suo riscontro: caricarlo e ripetere.',
   'correction-unexplained':
     'Questa graduatoria ne sostituisce una già approvata: scrivere il motivo, con parole che tutti possono leggere.',
   'correction-tells-who':

@@ -40,6 +40,7 @@ import { resumeCall } from '../storage/resume.js'
 import { type Assignment, assignMessage } from '../storage/smistamento.js'
 import * as messages from '../workflows/messages.js'
 import { type AvvisoCommands, avvisoCommands } from './avviso-commands.js'
+import { type CheckCommands, checkCommands } from './check-commands.js'
 import { workflowIds } from './door.js'
 import { type ExchangeCommands, exchangeCommands } from './exchange.js'
 import { type PaperCommands, paperCommands } from './paper-commands.js'
@@ -54,6 +55,7 @@ export interface Commands
   extends ExchangeCommands,
     RegisterCommands,
     PaperCommands,
+    CheckCommands,
     RequestCommands,
     AvvisoCommands {
   /** Keeps criteria that the office has completed and confirmed; its calls use them from here on. */
@@ -154,6 +156,7 @@ export function openCommands(record: Record, client: Client): Commands {
     ...exchangeCommands(record),
     ...registerCommands(record),
     ...paperCommands(record),
+    ...checkCommands(record),
     ...requestCommands(record),
     ...avvisoCommands(record),
     async keepCriteria(office, command, yaml) {

@@ -19,6 +19,7 @@ export const workflowIds = {
   application: (id: ApplicationId) => `application/${id}`,
   delivery: (id: string, epoch: number) => `delivery/${id}/${epoch}`,
   answer: (id: string, epoch: number) => `answer/${id}/${epoch}`,
+  minutes: (sample: string, epoch: number) => `minutes/${sample}/${epoch}`,
   notice: (decision: CommandId, epoch: number) => `notice/${decision}/${epoch}`,
   publication: (call: CallId, what: string, version: number) => `publication/${call}/${what}/${version}`,
   bulk: (command: CommandId, epoch: number) => `bulk/${command}/${epoch}`,
@@ -69,6 +70,11 @@ export async function carryOut(client: Client, task: Task): Promise<void> {
       const workflowId = workflowIds.answer(requestAnswerId(request, ordinal), epoch)
       return await start(client, 'requestAnswer', workflowId, fresh, { request, ordinal, epoch })
     }
+    case 'start-minutes': {
+      const { sample, call, epoch, fresh } = task
+      const input = { sample, call, epoch }
+      return await start(client, 'minutes', workflowIds.minutes(sample, epoch), fresh, input)
+    }
     case 'start-notice': {
       const { decision, call, epoch, fresh } = task
       const input = { decision, call, epoch }
@@ -99,6 +105,7 @@ async function start(
     | 'mailing'
     | 'answer'
     | 'requestAnswer'
+    | 'minutes'
     | 'notice'
     | 'bulk'
     | 'publication',

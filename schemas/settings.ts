@@ -26,6 +26,13 @@ export type MailSettings = z.infer<typeof MailSettings>
 export const ProtocolloWay = z.enum(['registro-particolare', 'regionale'])
 export type ProtocolloWay = z.infer<typeof ProtocolloWay>
 
+/** A code of the IPA, of an area (AOO) or of a register, as AgID's segnatura takes it. */
+const IpaCode = z.string().regex(/^[A-Za-z0-9_.-]{1,16}$/, 'lettere, cifre, «_», «.» e «-», al più 16')
+
+/** Who an office is to other administrations: with these its PECs to them carry a `segnatura.xml`. */
+export const SegnaturaCodes = z.strictObject({ ipa: IpaCode, aoo: IpaCode, register: IpaCode })
+export type SegnaturaCodes = z.infer<typeof SegnaturaCodes>
+
 /** The offices that an installation serves. */
 export const OfficeSettings = z.strictObject({
   id: OfficeId,
@@ -36,6 +43,7 @@ export const OfficeSettings = z.strictObject({
   /** Whether the patron saint's day moves a term that ends on it. */
   patronExtends: z.boolean().default(false),
   protocollo: ProtocolloWay.default('registro-particolare'),
+  segnatura: SegnaturaCodes.nullable().default(null),
 })
 export type OfficeSettings = z.infer<typeof OfficeSettings>
 

@@ -42,6 +42,13 @@ export type Task =
       readonly fresh: boolean
     }
   | {
+      readonly do: 'start-minutes'
+      readonly sample: string
+      readonly call: CallId
+      readonly epoch: number
+      readonly fresh: boolean
+    }
+  | {
       readonly do: 'start-notice'
       readonly decision: CommandId
       readonly call: CallId

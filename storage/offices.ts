@@ -12,9 +12,27 @@ import type { Database, Reader } from './database.js'
 
 /** Writes down the offices of the settings, and their mailboxes; those that are known are brought up to date. */
 export async function keepOffices(db: Database, offices: readonly OfficeSettings[]): Promise<void> {
-  for (const { id, administration, name, address, mailbox, patronExtends, protocollo } of offices) {
+  for (const {
+    id,
+    administration,
+    name,
+    address,
+    mailbox,
+    patronExtends,
+    protocollo,
+    segnatura,
+  } of offices) {
     const pec = mailbox.address
-    const office = { administration, name, address, pec, patron_extends: patronExtends, protocollo }
+    const codes = segnatura && JSON.stringify(segnatura)
+    const office = {
+      administration,
+      name,
+      address,
+      pec,
+      patron_extends: patronExtends,
+      protocollo,
+      segnatura: codes,
+    }
     await db
       .insertInto('office')
       .values({ id, ...office })

@@ -21,6 +21,8 @@ export interface Registration {
 export interface Registered {
   /** The intake number, or that of the register of emergency while one is open. */
   readonly protocollo: string
+  /** That of the office's own register; null while a register of emergency is open. */
+  readonly ownNumber: number | null
   readonly at: Instant
 }
 
@@ -84,7 +86,11 @@ export async function register(
       from document where emergency is not null
     )
     select year, number, at, emergency from document order by number`.execute(tx)
-  return entries.rows.map((row) => ({ protocollo: row.emergency ?? intakeNumber(row), at: row.at }))
+  return entries.rows.map((row) => ({
+    protocollo: row.emergency ?? intakeNumber(row),
+    ownNumber: row.emergency === null ? row.number : null,
+    at: row.at,
+  }))
 }
 
 /** Holds a register until the transaction ends, for what is added to it without a number: call this last.

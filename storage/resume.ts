@@ -49,6 +49,7 @@ export async function resumeCall(
     ...(await lettersUnderWay(tx, anew)),
     ...(await unansweredObservations(tx, anew)),
     ...(await untoldAuthors(tx, anew)),
+    ...(await samplesWithoutMinutes(tx, anew)),
     ...(await openMailings(tx, anew)),
     ...(await unfinishedBulks(tx, anew)),
     ...(await standingPublications(tx, anew)),
@@ -136,6 +137,22 @@ async function untoldAuthors(db: Reader, anew: Anew): Promise<Start[]> {
   return rows.map(({ command: decision }) => ({
     key: `notice/${decision}`,
     task: { do: 'start-notice', decision, ...anew },
+  }))
+}
+
+async function samplesWithoutMinutes(db: Reader, anew: Anew): Promise<Start[]> {
+  const rows = await db
+    .selectFrom('sample_check')
+    .leftJoin('once', (join) => join.on(sql<boolean>`once.key = sample_check.id || '/minutes'`))
+    .select('id')
+    .where('call', '=', anew.call)
+    .where('seed', 'is not', null)
+    .where('once.key', 'is', null)
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id: sample }) => ({
+    key: `minutes/${sample}`,
+    task: { do: 'start-minutes', sample, ...anew },
   }))
 }
 

@@ -20,7 +20,7 @@ import type {
   StaffId,
 } from '../schemas/ids.js'
 import type { CallRequest } from '../schemas/request.js'
-import type { ProtocolloWay } from '../schemas/settings.js'
+import type { ProtocolloWay, SegnaturaCodes } from '../schemas/settings.js'
 import type { Role } from '../schemas/staff.js'
 import type { Task } from '../schemas/task.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
@@ -36,6 +36,7 @@ export interface Tables {
     pec: string
     patron_extends: Generated<boolean>
     protocollo: Generated<ProtocolloWay>
+    segnatura: Json<SegnaturaCodes> | null
   }
   staff: { id: StaffId; office: OfficeId; name: string; roles: Role[]; account: string | null }
   mailbox: {
@@ -345,6 +346,31 @@ export interface Tables {
     observations_until: LegalDate | null
     corrects: string | null
   }
+  sample_check: {
+    id: string
+    call: CallId
+    ordinal: number
+    size: Json<{ readonly percent: number } | { readonly count: number }>
+    rule: string
+    source: string
+    ordered_by: StaffId
+    ordered_at: Instant
+    seed: string | null
+    drawn_at: Instant | null
+    drawn_from: number | null
+  }
+  sample_checked: {
+    sample: string
+    application: ApplicationId
+    key: Digest | null
+    outcome: 'confirmed' | 'false' | 'not-answered' | null
+    evidence: Digest | null
+    recorded_by: StaffId | null
+    recorded_at: Instant | null
+    decision: 'reopen' | 'leave' | null
+    decided_by: StaffId | null
+    decided_at: Instant | null
+  }
   graduatoria_position: {
     call: CallId
     version: number
@@ -532,6 +558,7 @@ export type DocumentKind =
   | 'graduatoria-office-xlsx'
   | 'decree-draft'
   | 'draw-minutes'
+  | 'sample-minutes'
   | 'list-pdf'
   | 'list-xlsx'
   | 'attestation'

@@ -3,7 +3,9 @@
 -- `registro-particolare`: the number of our register is the official one. `regionale`: the region's system gives the
 -- official one later.
 alter table office add column protocollo text not null default 'registro-particolare'
-  check (protocollo in ('registro-particolare', 'regionale'));
+  check (protocollo in ('registro-particolare', 'regionale')),
+  -- Its codes for the segnatura of what goes to other administrations: `ipa`, `aoo`, `register`; null where it has none.
+  add column segnatura jsonb;
 
 -- What everybody who writes into a register holds until the transaction ends. Its instant never goes back, so that
 -- whoever comes after the closing of a day, whatever their clock says, writes into a later one.

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { simpleParser } from 'mailparser'
 import { describe, expect, test } from 'vitest'
 import { bodyAddress } from '../../demo/stage.js'
+import { romeDate } from '../../domain/terms/index.js'
 import type { ApplicationData } from '../../schemas/application.js'
-import type { ApplicationId, CallId, MessageId } from '../../schemas/ids.js'
+import type { ApplicationId, CallId, Digest, MessageId } from '../../schemas/ids.js'
 import type { Instant, LegalDate } from '../../schemas/time.js'
 import { verifyAudit } from '../../storage/audit.js'
 import { documentsOf } from '../../storage/documents.js'
@@ -232,6 +234,59 @@ describe('a datum that the criteria want of everybody', () => {
   })
 })
 
+describe('self-declarations are checked by sample', () => {
+  const plan = {
+    size: { count: 1 },
+    rule: 'una domanda, come dice il regolamento',
+    source: 'estrazione del Lotto',
+  }
+  let sample = ''
+  const checked = () => ({ sample, application: idOf('dario') })
+
+  test('by a number that nobody knew when the sample was ordered, and whoever is doubted is checked too', async () => {
+    expect(await codeOf(commands.orderSample(call, order(operator), plan))).toBe('wrong-role')
+    ;({ sample } = await commands.orderSample(call, order(responsible), plan))
+    const number = { seed: '23.7.81.', drawnAt: record.clock.now(), doubtful: [idOf('dario')] }
+    const known = { ...number, drawnAt: '2031-03-01T20:00:00+01:00' as Instant }
+    expect(await codeOf(commands.drawSample(sample, order(responsible), known))).toBe('sample-too-early')
+    const stranger = { ...number, doubtful: [idOf('bruno')] }
+    expect(await codeOf(commands.drawSample(sample, order(responsible), stranger))).toBe('data-invalid')
+    const { drawn, added } = await commands.drawSample(sample, order(responsible), number)
+    expect(drawn).toHaveLength(1)
+    expect([...drawn, ...added]).toContain(idOf('dario'))
+    expect(await codeOf(commands.drawSample(sample, order(responsible), number))).toBe('wrong-state')
+    await stage.settle()
+    const [minutes] = (await documentsOf(db, call)).filter(({ kind }) => kind === 'sample-minutes')
+    const bytes = await record.blobs.get(minutes?.digest as Digest)
+    const text = squeezed(await textOf({ name: '', mediaType: '', bytes }))
+    expect(text).toContain('23.7.81.')
+    for (const id of [...drawn, ...added]) expect(text).toContain(id)
+  })
+
+  test('a false declaration is proved, and another person decides what follows', async () => {
+    const evidence = await record.blobs.put(Buffer.from('risposta dell’amministrazione che certifica'))
+    const wrong = (proof: Digest | null) => ({ outcome: 'false', evidence: proof }) as const
+    expect(await codeOf(commands.recordCheck(checked(), order(director), wrong(evidence)))).toBe('wrong-role')
+    expect(await codeOf(commands.recordCheck(checked(), order(operator), wrong(null)))).toBe('check-unproved')
+    const decide = (who: typeof director) =>
+      codeOf(
+        commands.decideFalseDeclaration(checked(), order(who), 'reopen', 'L’ISEE dichiarato non risulta.'),
+      )
+    expect(await decide(responsible)).toBe('wrong-state')
+    await commands.recordCheck(checked(), order(operator), wrong(evidence))
+    const scope = `${sample}/${idOf('dario')}`
+    expect(await alertsOf(record, scope)).toEqual(['false-declaration'])
+    expect(await decide(director)).toBe('conflict')
+    expect(await decide(responsible)).toBe('done')
+    expect(await alertsOf(record, scope)).toEqual(['false-declaration, resolved'])
+    expect(await stateOfApplication('dario')).toBe('examined')
+    await stage.settle()
+    await commands.enterData(idOf('dario'), order(operator), ofPerson('dario', 4, '4500.00'))
+    expect((await commands.admit(idOf('dario'), order(responsible))).state).toBe('admitted')
+    await stage.settle()
+  })
+})
+
 describe('the provisional graduatoria', () => {
   test('is approved, published, and everybody is told', async () => {
     await until('2031-03-24T09:00:00+01:00')
@@ -413,4 +468,27 @@ test('the list leaves from the last version, and the call closes with its proof'
   expect(await stateOf(record, call)).toBe('closed')
   expect(await brokenPromises(record)).toEqual([])
   expect(await verifyAudit(db, call)).toBeNull()
+})
+
+test('the list carries its segnatura: our number and day, and the fingerprint of every file beside it', async () => {
+  const { digest, number, at } = await db
+    .selectFrom('delivery')
+    .innerJoin('delivery_attempt', 'delivery_attempt.delivery', 'delivery.id')
+    .innerJoin('register_view', 'register_view.delivery', 'delivery.id')
+    .select(['delivery_attempt.digest', 'number', 'at'])
+    .where('purpose', '=', 'list')
+    .executeTakeFirstOrThrow()
+  const { attachments } = await simpleParser(await record.blobs.get(digest))
+  const files = attachments.filter(({ filename }) => filename !== 'segnatura.xml')
+  const xml = attachments.find(({ filename }) => filename === 'segnatura.xml')?.content.toString('utf8') ?? ''
+  expect(xml).toContain(`<NumeroRegistrazione>${String(number).padStart(7, '0')}</NumeroRegistrazione>`)
+  expect(xml).toContain(`<DataRegistrazione>${romeDate(at)}</DataRegistrazione>`)
+  expect(xml).toContain('<DenominazioneAmministrazione>Comune di Portofelice</DenominazioneAmministrazione>')
+  const said = [...xml.matchAll(/nomeFile="([^"]+)"[^>]*><Impronta[^>]*>([^<]+)</g)].map((found) =>
+    found.slice(1),
+  )
+  expect(files).toHaveLength(2)
+  expect(said).toEqual(
+    files.map(({ filename, content }) => [filename, createHash('sha256').update(content).digest('base64')]),
+  )
 })
