@@ -92,6 +92,8 @@ export const HAPPENED: Readonly<{ [what: string]: string }> = {
   withdraw: 'Ritirata',
   reopen: 'Ripresa in esame',
   'declare-conflict': 'Conflitto di interessi dichiarato',
+  'record-check': 'Esito del controllo a campione',
+  'leave-false': 'Dichiarazione non vera: decisione confermata',
   'decide-observation': 'Risposta a un’osservazione',
   'repeat-sending': 'Comunicazione mandata di nuovo',
   'record-paper': 'Esito della lettera su carta',
