@@ -221,7 +221,9 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
         const [row] = await db.selectFrom('outbox').select('id').execute()
         return row === undefined
       })
-      await commands().approveAvviso(CALL, { ...commandOf(dirigente), confirmed: ['pec-only'] })
+      // The window is open already, and closes on whatever day it is in a month.
+      const confirmed = ['pec-only', 'window-before-publication', 'closes-on-holiday']
+      await commands().approveAvviso(CALL, { ...commandOf(dirigente), confirmed })
       await commands().publishAvviso(CALL, commandOf(responsabile))
     },
   }
