@@ -106,7 +106,7 @@ describe('into a closed day', () => {
     await registered(db, '2031-12-31T20:00:00Z')
     await closedAt(office, '2031-12-31T23:00:00.500Z')
     const [late] = await registered(db, '2031-12-31T22:59:59Z')
-    expect(late).toEqual({ protocollo: '2032/000001', at: '2031-12-31T23:00:00.500Z' })
+    expect(late).toEqual({ protocollo: '2032/000001', ownNumber: 1, at: '2031-12-31T23:00:00.500Z' })
   })
 
   test.each([

@@ -141,6 +141,6 @@ describe('processes of their own', () => {
     expect(await dying.says()).toBe('2031/000002\n')
     const next = registered(db, '2031-03-03T22:30:00Z', 1, bo)
     dying.child.kill('SIGKILL')
-    expect(await next).toEqual([{ protocollo: '2031/000002', at: '2031-03-03T22:30:00.000Z' }])
+    expect(await next).toEqual([{ protocollo: '2031/000002', ownNumber: 2, at: '2031-03-03T22:30:00.000Z' }])
   })
 })

@@ -72,8 +72,8 @@ test('a clock that is set back gives the instant of the entry before', async () 
   await at('2031-06-01T10:00:00.000Z')
   const [second] = await at('2031-06-01T09:00:00.000Z')
   const [third] = await at('2031-06-01T10:00:01.000Z')
-  expect(second).toEqual({ protocollo: '2031/000002', at: '2031-06-01T10:00:00.000Z' })
-  expect(third).toEqual({ protocollo: '2031/000003', at: '2031-06-01T10:00:01.000Z' })
+  expect(second).toEqual({ protocollo: '2031/000002', ownNumber: 2, at: '2031-06-01T10:00:00.000Z' })
+  expect(third).toEqual({ protocollo: '2031/000003', ownNumber: 3, at: '2031-06-01T10:00:01.000Z' })
 })
 
 test('the year is that of Rome: numbers begin again at midnight there, an hour before Greenwich', async () => {
