@@ -14,6 +14,7 @@ import {
   order,
   publish,
   responsible,
+  untilAtRest,
 } from './people-at-work.js'
 
 const stage = await officeAtWork('letters')
@@ -84,6 +85,7 @@ describe('everybody is told what was approved', () => {
   })
 
   test('nor does a procedure that is taken up again from the record', async () => {
+    await untilAtRest(stage, call)
     await commands.resume(call)
     await stage.until('2031-03-17T12:00:00+01:00' as Instant)
     expect(await lettersOf(`${call}.letters.1`)).toHaveLength(3)
@@ -133,6 +135,7 @@ describe('a letter whose evidence never comes', () => {
       ids.anna as ApplicationId,
       formOf({ number: 1, isee: '1000.00', pec: address('anna') }),
     )
+    await untilAtRest(stage, call)
     await commands.resume(call)
     const letter = await db
       .selectFrom('delivery')

@@ -7,12 +7,12 @@ import {
   forgetGrant,
   keepArtifact,
 } from '../../storage/identity-artifacts.js'
-import type { Record } from '../../storage/record.js'
+import type { Desk } from '../visit.js'
 
 /** Where the provider keeps what it remembers: the record's database, so that every process of the console knows it. */
-export function artifactsIn({ db }: Record): (model: string) => Adapter {
-  // The provider's own clock: what it keeps lives for minutes of this machine, not of a call.
-  const at = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString() as Instant
+export function artifactsIn({ record, clock }: Pick<Desk, 'record' | 'clock'>): (model: string) => Adapter {
+  const { db } = record
+  const at = (seconds: number) => new Date(Date.parse(clock.now()) + seconds * 1000).toISOString() as Instant
   const found = async (model: string, by: Parameters<typeof findArtifact>[2]) =>
     ((await findArtifact(db, model, by, at(0))) as AdapterPayload | null) ?? undefined
   return (model) => ({

@@ -35,7 +35,7 @@ export function openIdentityProvider(
 ): void {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const provider: Provider = new Provider(settings.issuer, {
-    adapter: artifactsIn(record),
+    adapter: artifactsIn({ record, clock }),
     clients: [
       {
         client_id: settings.clientId,
