@@ -1,51 +1,32 @@
 import type { DeliveryId } from '../schemas/ids.js'
 import {
+  type Attempt,
   addAttempt,
   alertIfDoubtful,
-  claimAttempt,
+  claimAttempts,
   deliveryProgress,
   giveUpWaiting,
   lastAttempt,
+  lastAttempts,
   raiseAlert,
   resolveAlerts,
-  settleAttempt,
+  settleAttempts,
 } from '../storage/deliveries.js'
 import { checkEpoch, type Record } from '../storage/record.js'
 import { anotherAttempt } from './another-attempt.js'
-import type { DeliveryInput, DeliveryProgress } from './contract.js'
+import type { DeliveryInput, DeliveryProgress, Fence, RequestFence } from './contract.js'
 import type { Dependencies } from './dependencies.js'
+import type { HandedOver } from './sender.js'
 
-export function deliveryActivities({ record, senderOf }: Dependencies) {
+export function deliveryActivities(dependencies: Dependencies) {
+  const { record } = dependencies
   return {
     /**
      * Hands the last attempt of a delivery to the provider, once for ever. Done again, by a retry or after a crash,
      * it sends nothing: it says how far the record knows it came.
      */
     async submitDelivery({ delivery, ...fence }: DeliveryInput): Promise<DeliveryProgress> {
-      const attempt = await lastAttempt(record.db, delivery)
-      const bytes = await record.blobs.get(attempt.digest)
-      const mine = await record.db.transaction().execute(async (tx) => {
-        await checkEpoch(tx, fence)
-        const at = record.clock.now()
-        const claim = await claimAttempt(tx, at, attempt.messageId)
-        if (claim === 'lost') await alertIfDoubtful(tx, at, delivery)
-        return claim === 'mine'
-      })
-      if (!mine) return await progressOf(record, delivery)
-
-      const sender = senderOf(attempt.office)
-      const handed = await sender.submit(bytes, attempt.recipient, record.clock.now())
-      const at = record.clock.now()
-      await record.db.transaction().execute(async (tx) => {
-        const refusal = handed.state === 'submitted' ? null : handed.reason
-        await settleAttempt(tx, at, attempt.messageId, { state: handed.state, refusal })
-        if (handed.state === 'uncertain' || handed.state === 'refused')
-          await alertIfDoubtful(tx, at, delivery)
-        if (handed.state === 'deferred' && handed.loginRefused)
-          await raiseAlert(tx, at, { scope: sender.from, code: 'sending-login-refused', call: null })
-        if (handed.state === 'submitted')
-          await resolveAlerts(tx, at, [sender.from], ['sending-login-refused'])
-      })
+      await handOver(dependencies, fence, [delivery])
       return await progressOf(record, delivery)
     },
 
@@ -75,6 +56,60 @@ export function deliveryActivities({ record, senderOf }: Dependencies) {
       return { ...(await progressOf(record, delivery)), ended: true }
     },
   }
+}
+
+/**
+ * Hands the last attempts of some deliveries of an office to the provider, each once for ever. They are claimed together
+ * and settled together: what a crash in between leaves in doubt is all of them, so let them be few.
+ */
+export async function handOver(
+  { record, senderOf }: Dependencies,
+  fence: Fence | RequestFence,
+  deliveries: readonly DeliveryId[],
+): Promise<void> {
+  const attempts = await lastAttempts(record.db, deliveries)
+  const [first] = attempts
+  if (!first) return
+  const sender = senderOf(first.office)
+  const bytes = await Promise.all(attempts.map(({ digest }) => record.blobs.get(digest)))
+  const { mine } = await record.db.transaction().execute(async (tx) => {
+    await checkEpoch(tx, fence)
+    const at = record.clock.now()
+    const ids = attempts.map(({ messageId }) => messageId)
+    const claims = await claimAttempts(tx, at, ids)
+    for (const delivery of claims.lost) await alertIfDoubtful(tx, at, delivery)
+    return claims
+  })
+  const handed = await Promise.all(
+    attempts.map(async (attempt, n) => {
+      if (!mine.has(attempt.messageId)) return []
+      const outcome = await sender.submit(bytes[n] as Buffer, attempt.recipient, record.clock.now())
+      return [{ ...attempt, outcome }]
+    }),
+  )
+  await settle(record, sender.from, handed.flat())
+}
+
+type HandedAttempt = Attempt & { readonly outcome: HandedOver }
+
+/** Writes down how handing over ended, and tells a person where one must look. */
+async function settle({ db, clock }: Record, from: string, handed: readonly HandedAttempt[]): Promise<void> {
+  if (handed.length === 0) return
+  const at = clock.now()
+  const idsOf = (some: readonly HandedAttempt[]) => some.map(({ messageId }) => messageId)
+  const taken = handed.filter(({ outcome }) => outcome.state === 'submitted')
+  await db.transaction().execute(async (tx) => {
+    await settleAttempts(tx, at, idsOf(taken), { state: 'submitted', refusal: null })
+    if (taken.length > 0) await resolveAlerts(tx, at, [from], ['sending-login-refused'])
+    for (const one of handed) {
+      const { outcome, delivery } = one
+      if (outcome.state === 'submitted') continue
+      await settleAttempts(tx, at, idsOf([one]), { state: outcome.state, refusal: outcome.reason })
+      if (outcome.state !== 'deferred') await alertIfDoubtful(tx, at, delivery)
+      else if (outcome.loginRefused)
+        await raiseAlert(tx, at, { scope: from, code: 'sending-login-refused', call: null })
+    }
+  })
 }
 
 async function progressOf({ db }: Record, delivery: DeliveryId): Promise<DeliveryProgress> {

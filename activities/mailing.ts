@@ -1,50 +1,47 @@
-import type { LetterContent } from '../documents/letter.js'
-import { exclusionLetter } from '../documents/letters/exclusion.js'
-import { positionLetter } from '../documents/letters/position.js'
-import { LETTER_TEXTS } from '../documents/letters/remedies.js'
-import { day } from '../documents/words.js'
-import { RANKED } from '../domain/application-transitions.js'
-import type { Position } from '../schemas/graduatoria.js'
-import type { ApplicationId, CallId, DeliveryId, Digest } from '../schemas/ids.js'
-import type { LegalDate } from '../schemas/time.js'
-import { type ApplicationOnFile, readApplication } from '../storage/applications.js'
-import { documentsOf } from '../storage/documents.js'
-import type { SnapshotApplication } from '../storage/freeze.js'
+import type { ApplicationId, DeliveryId } from '../schemas/ids.js'
+import { readApplications } from '../storage/applications.js'
 import { readGraduatoria } from '../storage/graduatorie.js'
 import {
   deferredLetters,
   endMailing,
   lettersToHandOver,
-  type MailingOnFile,
   orderMailing,
+  preparedLetters,
   readMailing,
 } from '../storage/mailings.js'
-import { isDone, NotInRecord, type Record } from '../storage/record.js'
-import { aboutOf } from './about-application.js'
+import { protocolliOf } from '../storage/register.js'
 import { commandKey } from './call.js'
 import type { CallChanged, Command, Fence, MailingInput, MailingPage } from './contract.js'
-import { deliveryActivities } from './delivery.js'
+import { deliveryActivities, handOver } from './delivery.js'
 import type { Dependencies } from './dependencies.js'
-import { makeLetter, putLetter } from './letters.js'
-import { proposedGraduatorie, snapshotOfVersion } from './snapshot.js'
+import { type MadeLetter, makeLetters, putLetters } from './letters.js'
+import { type LettersOfVersion, lettersOfVersion, whoIsTold } from './letters-of-version.js'
 
 /** How many letters one step prepares; a step that is repeated finds those that it had done. */
 const pageSize = 100
+
+/** How many are numbered and written down together: as long as that takes, other numbers of the register wait. */
+const together = 20
 
 /** Letters under way to the provider at once; its connections are fewer, and shared. */
 const atOnce = 8
 
 export function mailingActivities(dependencies: Dependencies) {
   const { record } = dependencies
-  const { submitDelivery, prepareNextAttempt } = deliveryActivities(dependencies)
+  const { prepareNextAttempt } = deliveryActivities(dependencies)
 
-  const handOver = async (fence: Fence, deliveries: readonly DeliveryId[]): Promise<void> => {
-    const queue = [...deliveries]
-    const lane = async () => {
-      for (let delivery = queue.shift(); delivery; delivery = queue.shift())
-        await submitDelivery({ delivery, ...fence })
+  const handOverAll = async (fence: Fence, deliveries: readonly DeliveryId[]): Promise<void> => {
+    for (const few of groupsOf(deliveries, atOnce)) await handOver(dependencies, fence, few)
+  }
+
+  /** Those of the mailing under way: thousands of facts, which a page after the other reads only once. */
+  let kept: (LettersOfVersion & { readonly mailing: string }) | null = null
+  const lettersOf = async (mailing: string): Promise<LettersOfVersion> => {
+    if (kept?.mailing !== mailing) {
+      const { call, version } = await readMailing(record.db, mailing)
+      kept = { mailing, ...(await lettersOfVersion(record, call, version)) }
     }
-    await Promise.all(Array.from({ length: atOnce }, lane))
+    return kept
   }
 
   return {
@@ -58,34 +55,56 @@ export function mailingActivities(dependencies: Dependencies) {
 
     /** Makes, numbers and hands over the next letters. Done again, it sends none twice. */
     async mailPage({
-      mailing: id,
+      mailing,
       call,
       epoch,
       after,
     }: MailingInput & { after: ApplicationId | null }): Promise<MailingPage> {
-      const mailing = await readMailing(record.db, id)
-      const told = await whoIsTold(record, call, mailing.version)
-      const page = told.filter((one) => after === null || one.id > after).slice(0, pageSize)
-      const last = page.at(-1)?.id ?? null
       const fence = { call, epoch }
-      const key = `${id}/page/${last}`
-      if (last !== null && !(await isDone(record.db, key))) {
-        const contentOf = await contentsOf(record, mailing)
-        const made = await Promise.all(
-          page.map(async (one) => {
-            const application = await readApplication(record.db, one.id)
-            const { purpose, content } = await contentOf(application, one)
-            return await makeLetter(dependencies, application, purpose, mailing.version, content)
-          }),
-        )
-        await record.once(key, fence, async (tx, at) => {
-          for (const letter of made) await putLetter(tx, at, dependencies, letter, id)
+      const { version } = await readMailing(record.db, mailing)
+      const { told, contentFor } = await lettersOf(mailing)
+      const page = told.filter((one) => after === null || one.id > after).slice(0, pageSize)
+      const done = await preparedLetters(record.db, mailing, page)
+      const missing = page.filter((one) => !done.has(one.id))
+
+      const make = async (some: typeof missing): Promise<MadeLetter[]> => {
+        const ids = some.map(({ id }) => id)
+        const protocolli = await protocolliOf(record.db, ids)
+        const applications = await readApplications(record.db, ids)
+        const outcomes = new Map(some.map((one) => [one.id, one]))
+        const letters = applications.map((application) => {
+          const { id } = application
+          const outcome = outcomes.get(id) as (typeof some)[number]
+          const letter = contentFor(application, outcome, protocolli.get(id) ?? null)
+          return { application, ordinal: version, ...letter }
+        })
+        return await makeLetters(dependencies, letters)
+      }
+      const put = async (letters: readonly MadeLetter[]): Promise<void> => {
+        const last = letters.at(-1)
+        if (!last) return
+        await record.once(`${mailing}/to/${last.application.id}`, fence, async (tx, at) => {
+          await putLetters(tx, at, dependencies, letters, mailing)
           return null
         })
       }
-      const ready = await lettersToHandOver(record.db, id)
-      await handOver(fence, ready)
-      return { last, left: ready.length }
+
+      let left = 0
+      let made: MadeLetter[] = []
+      // The next are typeset while those before are numbered and handed over.
+      for (const some of [...groupsOf(missing, together), []]) {
+        const leave = async () => {
+          await put(made)
+          const ready = await lettersToHandOver(record.db, mailing)
+          await handOverAll(fence, ready)
+          left += ready.length
+        }
+        const [next] = await bothEnded(make(some), leave())
+        made = next
+      }
+      const last = page.at(-1)?.id ?? null
+      if (last === null) kept = null
+      return { last, left }
     },
 
     /** Hands over again what the provider did not take. @returns how many it still has not taken */
@@ -93,7 +112,7 @@ export function mailingActivities(dependencies: Dependencies) {
       const fence = { call, epoch }
       const deferred = await deferredLetters(record.db, mailing)
       for (const delivery of deferred) await prepareNextAttempt({ delivery, ...fence })
-      await handOver(fence, await lettersToHandOver(record.db, mailing))
+      await handOverAll(fence, await lettersToHandOver(record.db, mailing))
       return (await deferredLetters(record.db, mailing)).length
     },
 
@@ -107,82 +126,12 @@ export function mailingActivities(dependencies: Dependencies) {
   }
 }
 
-type Letter = { readonly purpose: 'position' | 'exclusion'; readonly content: LetterContent }
-
-/**
- * Who is written to of a version, by id: those who had an outcome in the facts that it was made from. What a person
- * decides meanwhile, in a review that is open again, is of the next version.
- */
-async function whoIsTold(record: Record, call: CallId, version: number): Promise<SnapshotApplication[]> {
-  const { applications } = await snapshotOfVersion(record, call, version)
-  return applications.filter(({ state, data }) => data && (state === 'excluded' || RANKED.includes(state)))
+function groupsOf<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size))
 }
 
-/** What each is told, by the graduatoria of a version. */
-async function contentsOf(
-  record: Record,
-  { call, version }: MailingOnFile,
-): Promise<(application: ApplicationOnFile, outcome: SnapshotApplication) => Promise<Letter>> {
-  const { graduatorie, stage } = await proposedGraduatorie(record, call, version)
-  const approved = await readGraduatoria(record.db, call, version)
-  const publicFingerprint = await publicDigestOf(record, call, version)
-  const places = new Map<ApplicationId, { position: Position; of: number; fingerprint: Digest }>()
-  for (const { graduatoria } of graduatorie)
-    for (const position of graduatoria.positions)
-      places.set(position.id, {
-        position,
-        of: graduatoria.positions.length,
-        fingerprint: graduatoria.sha256,
-      })
-  const { act_number, act_date, observations_until } = approved
-
-  return async (application, { id, data, reasons, findings }) => {
-    const { avviso } = application
-    const act = { kind: avviso.act, number: act_number ?? '', date: day(act_date as LegalDate) }
-    const about = { application: await aboutOf(record.db, application), ...LETTER_TEXTS }
-    const place = places.get(id)
-    if (!place) {
-      const evidenceOf = (code: string) => findings.find((finding) => finding.code === code)?.text ?? ''
-      const content = exclusionLetter({
-        ...about,
-        act,
-        reasons: reasons.map((code) => ({ code, evidence: evidenceOf(code) })),
-      })
-      return { purpose: 'exclusion', content }
-    }
-    const { position, of, fingerprint } = place
-    const content = positionLetter({
-      ...about,
-      act,
-      ranking:
-        avviso.rankings.length === 1
-          ? null
-          : (avviso.rankings.find(({ code }) => code === data?.ranking)?.profile ?? null),
-      stage:
-        stage === 'provisional'
-          ? {
-              kind: 'provisional',
-              observationsUntil: observations_until as LegalDate,
-              mailbox: avviso.mailbox,
-            }
-          : { kind: 'final' },
-      position: position.position,
-      positions: of,
-      withReserve: position.status === 'with-reserve',
-      points: position.points,
-      elements: position.elements.map((element) => ({ ...element, rule: null })),
-      before: position.before,
-      fingerprint,
-      publicFingerprint,
-    })
-    return { purpose: 'position', content }
-  }
-}
-
-/** The digest of the published copy of a version: one for the whole call. */
-async function publicDigestOf({ db }: Record, call: CallId, version: number): Promise<Digest> {
-  const files = await documentsOf(db, call)
-  const found = files.find((file) => file.kind === 'graduatoria-public' && file.version === version)
-  if (!found) throw new NotInRecord('La versione pubblica della graduatoria', call)
-  return found.digest
+/** Neither is left running when the other fails: whoever tries again would take what it is sending for lost. */
+async function bothEnded<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other])
+  return [await one, await other]
 }

@@ -27,11 +27,9 @@ export async function unsettled(db: Database, now: Instant): Promise<boolean> {
       where delivery.id = integration.application || '.integration.' || integration.ordinal))
     or exists (select 1 from delivery_attempt join delivery on delivery.id = delivery_attempt.delivery
       where channel = 'pec' and delivery_attempt.state in ('prepared', 'submitting'))
-    or exists (select 1 from call where state = 'approved')
     or exists (select 1 from call join delivery on delivery.call = call.id
       where call.state = 'list-sent' and purpose = 'list' and delivery.state = 'delivered')
     or exists (select 1 from call where sweep_wanted_from <= ${now}::timestamptz)
-    or exists (select 1 from call where state = 'approved')
     or exists (select 1 from application join message on message.id = application.message
       where certified_sender is not null
         and not exists (select 1 from once where once.key = application.id || '/receipt'))

@@ -47,7 +47,18 @@ export interface ApplicationOnFile {
 
 /** @throws {NotInRecord} */
 export async function readApplication(db: Reader, id: ApplicationId): Promise<ApplicationOnFile> {
-  const row = await db
+  const [application] = await readApplications(db, [id])
+  if (!application) throw new NotInRecord('La domanda', id)
+  return application
+}
+
+/** Those of some applications that there are, by id. */
+export async function readApplications(
+  db: Reader,
+  ids: readonly ApplicationId[],
+): Promise<ApplicationOnFile[]> {
+  if (ids.length === 0) return []
+  const rows = await db
     .selectFrom('application')
     .innerJoin('call', 'call.id', 'application.call')
     .innerJoin('message', 'message.id', 'application.message')
@@ -74,10 +85,10 @@ export async function readApplication(db: Reader, id: ApplicationId): Promise<Ap
       'application.findings',
     ])
     .select(lastIntegration)
-    .where('application.id', '=', id)
-    .executeTakeFirst()
-  if (!row) throw new NotInRecord('La domanda', id)
-  return {
+    .where('application.id', 'in', ids)
+    .orderBy('application.id')
+    .execute()
+  return rows.map((row) => ({
     id: row.id,
     call: row.call,
     office: row.office,
@@ -98,7 +109,7 @@ export async function readApplication(db: Reader, id: ApplicationId): Promise<Ap
     findings: row.findings,
     frozen: row.frozen_at !== null,
     integrationMissing: row.integrated === 'not-answered',
-  }
+  }))
 }
 
 /** PEC or ordinary mail, unless somebody took it at the office. */

@@ -37,30 +37,36 @@ interface PreparedSending {
 
 /** Writes down what is about to be sent. */
 export async function prepareDelivery(tx: Tx, at: Instant, prepared: Prepared): Promise<void> {
-  const { id, purpose, recipient, messageId, digest } = prepared
-  const { call, request, application } = ownerOf(prepared)
-  const { channel = 'pec', mailing = null } = prepared
+  await prepareDeliveries(tx, at, [prepared])
+}
+
+/** Writes down what is about to be sent to several people about one call or request. */
+export async function prepareDeliveries(tx: Tx, at: Instant, all: readonly Prepared[]): Promise<void> {
+  const [first] = all
+  if (!first) return
   await tx
     .insertInto('delivery')
-    .values({
-      id,
-      call,
-      request,
-      application,
-      purpose,
-      recipient,
-      state: 'prepared',
-      channel,
-      mailing,
-      watched_by: mailing ? 'mailing' : (prepared.watchedBy ?? (application ? 'application' : 'delivery')),
-      created_at: at,
-    })
+    .values(
+      all.map((prepared) => {
+        const { id, purpose, recipient, channel = 'pec', mailing = null, watchedBy } = prepared
+        const { call, request, application } = ownerOf(prepared)
+        return {
+          ...{ id, call, request, application, purpose, recipient, channel, mailing },
+          state: 'prepared' as const,
+          watched_by: mailing ? 'mailing' : (watchedBy ?? (application ? 'application' : 'delivery')),
+          created_at: at,
+        }
+      }),
+    )
     .execute()
-  await insertAttempt(tx, at, { delivery: id, ordinal: 1, messageId, digest })
-  const chain = (call ?? request) as string
-  await appendAudit(tx, chain, at, [
-    { event: 'delivery-prepared', subject: id, actor: null, body: { purpose, messageId, digest } },
-  ])
+  const attempts = all.map(({ id, messageId, digest }) => ({ delivery: id, ordinal: 1, messageId, digest }))
+  await insertAttempts(tx, at, attempts)
+  const events = all.map(({ id, purpose, messageId, digest }) => ({
+    ...{ event: 'delivery-prepared', subject: id, actor: null },
+    body: { purpose, messageId, digest },
+  }))
+  const { call, request } = ownerOf(first)
+  await appendAudit(tx, (call ?? request) as string, at, events)
 }
 
 function ownerOf(prepared: Prepared) {
@@ -69,18 +75,38 @@ function ownerOf(prepared: Prepared) {
     : { call: prepared.call, request: null, application: prepared.application }
 }
 
+/** What the register says of an act that is about to leave. */
+export interface Outgoing {
+  readonly delivery: DeliveryId
+  readonly recipient: string
+  readonly subject: string
+  readonly reserved: boolean
+  readonly digest: Digest
+}
+
 /** An act takes its number before it leaves. @norma DPR 445/2000 art. 53 */
 export async function numberOutgoing(
   tx: Tx,
   at: Instant,
   office: OfficeId,
-  act: { delivery: DeliveryId; recipient: string; subject: string; reserved: boolean; digest: Digest },
+  act: Outgoing,
 ): Promise<Registered> {
-  const { recipient, ...rest } = act
-  const [registered] = await register(tx, office, at, [
-    { direction: 'out', message: null, correspondent: recipient, sentAt: null, ...rest },
-  ])
+  const [registered] = await numberAllOutgoing(tx, at, office, [act])
   return registered as Registered
+}
+
+/** Consecutive numbers, in order. @norma DPR 445/2000 art. 53 */
+export async function numberAllOutgoing(
+  tx: Tx,
+  at: Instant,
+  office: OfficeId,
+  acts: readonly Outgoing[],
+): Promise<Registered[]> {
+  const documents = acts.map(({ recipient, ...rest }) => ({
+    ...{ direction: 'out' as const, message: null, correspondent: recipient, sentAt: null },
+    ...rest,
+  }))
+  return await register(tx, office, at, documents)
 }
 
 export interface NewAttempt {
@@ -91,14 +117,21 @@ export interface NewAttempt {
 }
 
 export async function addAttempt(tx: Tx, at: Instant, attempt: NewAttempt): Promise<void> {
-  await insertAttempt(tx, at, attempt)
+  await insertAttempts(tx, at, [attempt])
   await tx.updateTable('delivery').set({ state: 'prepared' }).where('id', '=', attempt.delivery).execute()
 }
 
-async function insertAttempt(tx: Tx, at: Instant, { messageId, ...attempt }: NewAttempt): Promise<void> {
+async function insertAttempts(tx: Tx, at: Instant, attempts: readonly NewAttempt[]): Promise<void> {
   await tx
     .insertInto('delivery_attempt')
-    .values({ ...attempt, message_id: messageId, state: 'prepared', prepared_at: at })
+    .values(
+      attempts.map(({ messageId, ...attempt }) => ({
+        ...attempt,
+        message_id: messageId,
+        state: 'prepared' as const,
+        prepared_at: at,
+      })),
+    )
     .execute()
 }
 
@@ -156,6 +189,7 @@ export async function repeatDelivery(
 }
 
 export interface Attempt {
+  readonly delivery: DeliveryId
   readonly messageId: string
   readonly ordinal: number
   readonly digest: Digest
@@ -166,72 +200,85 @@ export interface Attempt {
 
 /** The last attempt of a delivery. @throws {NotInRecord} */
 export async function lastAttempt(db: Reader, delivery: DeliveryId): Promise<Attempt> {
-  const row = await db
+  const [attempt] = await lastAttempts(db, [delivery])
+  if (!attempt) throw new NotInRecord("L'invio", delivery)
+  return attempt
+}
+
+/** The last attempt of each of several deliveries, by id. */
+export async function lastAttempts(db: Reader, deliveries: readonly DeliveryId[]): Promise<Attempt[]> {
+  if (deliveries.length === 0) return []
+  const rows = await db
     .selectFrom('delivery_attempt')
     .innerJoin('delivery', 'delivery.id', 'delivery_attempt.delivery')
     .innerJoin('matter', (join) =>
       join.on(sql<boolean>`matter.id = coalesce(delivery.call, delivery.request)`),
     )
-    .select(['message_id', 'ordinal', 'digest', 'delivery_attempt.state', 'recipient', 'matter.office'])
-    .where('delivery', '=', delivery)
+    .distinctOn('delivery.id')
+    .select(['delivery.id', 'message_id', 'ordinal', 'digest', 'delivery_attempt.state', 'recipient'])
+    .select('matter.office')
+    .where('delivery.id', 'in', deliveries)
+    .orderBy('delivery.id')
     .orderBy('ordinal', 'desc')
-    .executeTakeFirst()
-  if (!row) throw new NotInRecord("L'invio", delivery)
-  return {
-    messageId: row.message_id,
-    ordinal: row.ordinal,
-    digest: row.digest,
-    state: row.state,
-    recipient: row.recipient,
-    office: row.office,
-  }
+    .execute()
+  return rows.map(({ id, message_id, ...row }) => ({ delivery: id, messageId: message_id, ...row }))
 }
 
 /**
- * Takes the right to hand an attempt to the provider, once for ever. Who finds it taken doesn't know how far the
- * other one came: the attempt becomes uncertain, visible, and is never sent again by itself.
- * @returns `mine`: the caller may send; `lost`: it has become uncertain now; `settled`: it had come further already
+ * Takes the right to hand attempts to the provider, once for ever. Who finds one taken doesn't know how far the other
+ * one came: the attempt becomes uncertain, visible, and is never sent again by itself.
+ * @returns `mine`: the caller may send them; `lost`: they have become uncertain now; others had come further already
  */
-export async function claimAttempt(
+export async function claimAttempts(
   tx: Tx,
   at: Instant,
-  messageId: string,
-): Promise<'mine' | 'lost' | 'settled'> {
+  messageIds: readonly string[],
+): Promise<{ readonly mine: ReadonlySet<string>; readonly lost: readonly DeliveryId[] }> {
   const claim = { state: 'submitting', submitting_at: at } as const
-  if (await moveAttempt(tx, messageId, ['prepared'], claim, 'submitting')) return 'mine'
+  const claimed = await moveAttempts(tx, messageIds, ['prepared'], claim, 'submitting')
+  const mine = new Set(claimed.map(({ messageId }) => messageId))
+  const others = messageIds.filter((messageId) => !mine.has(messageId))
   const loss = { state: 'uncertain', settled_at: at } as const
-  return (await moveAttempt(tx, messageId, ['submitting'], loss, 'uncertain')) ? 'lost' : 'settled'
+  const lost = await moveAttempts(tx, others, ['submitting'], loss, 'uncertain')
+  return { mine, lost: lost.map(({ delivery }) => delivery) }
+}
+
+/** How handing over some attempts ended. */
+export interface Outcome {
+  readonly state: 'submitted' | 'deferred' | 'refused' | 'uncertain'
+  readonly refusal: string | null
 }
 
 /** Writes down how handing over ended. Evidence that arrived meanwhile outweighs it. */
-export async function settleAttempt(
+export async function settleAttempts(
   tx: Tx,
   at: Instant,
-  messageId: string,
-  outcome: { state: 'submitted' | 'deferred' | 'refused' | 'uncertain'; refusal: string | null },
+  messageIds: readonly string[],
+  outcome: Outcome,
 ): Promise<void> {
   const state = outcome.state === 'deferred' ? 'prepared' : outcome.state
-  await moveAttempt(tx, messageId, ['submitting', 'uncertain'], { ...outcome, settled_at: at }, state)
+  await moveAttempts(tx, messageIds, ['submitting', 'uncertain'], { ...outcome, settled_at: at }, state)
 }
 
-/** Moves an attempt out of one of some states, and its delivery with it. What came from receipts is certified: the
+/** Moves attempts out of some states, and their deliveries with them. What came from receipts is certified: the
  *  sender's own view never overwrites it.
- *  @returns whether the attempt was in one of them */
-async function moveAttempt(
+ *  @returns those that were in one of the states */
+async function moveAttempts(
   tx: Tx,
-  messageId: string,
+  messageIds: readonly string[],
   from: readonly AttemptState[],
   to: Updateable<Tables['delivery_attempt']>,
   state: DeliveryState,
-): Promise<boolean> {
-  const moved = await tx
+): Promise<{ messageId: string; delivery: DeliveryId }[]> {
+  if (messageIds.length === 0) return []
+  return await tx
     .with('moved', (db) =>
       db
         .updateTable('delivery_attempt')
         .set(to)
-        .where('message_id', '=', messageId)
+        .where('message_id', 'in', messageIds)
         .where('state', 'in', from)
-        .returning('delivery'),
+        .returning(['message_id', 'delivery']),
     )
     .with('followed', (db) =>
       db
@@ -242,9 +289,8 @@ async function moveAttempt(
         .where('delivery.state', 'in', ['prepared', 'submitting', 'submitted', 'uncertain']),
     )
     .selectFrom('moved')
-    .select('delivery')
-    .executeTakeFirst()
-  return moved !== undefined
+    .select(['message_id as messageId', 'delivery'])
+    .execute()
 }
 
 /** Nothing more will come by itself: the provider was silent for longer than it may be, or never took the

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { CallState } from '../domain/call-transitions.js'
 import { Refusal } from '../domain/refusal.js'
-import type { CallId, DeliveryId } from '../schemas/ids.js'
+import type { ApplicationId, CallId, DeliveryId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { callMayMove, moveCallByPerson } from './calls.js'
 import type { Reader, Tx } from './database.js'
@@ -69,6 +69,23 @@ export async function readMailing(db: Reader, id: string): Promise<MailingOnFile
     .executeTakeFirst()
   if (!row) throw new NotInRecord('L’invio delle lettere', id)
   return row
+}
+
+/** To whom of some people a letter of a mailing was written down already. */
+export async function preparedLetters(
+  db: Reader,
+  mailing: string,
+  people: readonly { readonly id: ApplicationId }[],
+): Promise<ReadonlySet<ApplicationId>> {
+  if (people.length === 0) return new Set()
+  const ids = people.map(({ id }) => id)
+  const rows = await db
+    .selectFrom('delivery')
+    .select('application')
+    .where('mailing', '=', mailing)
+    .where('application', 'in', ids)
+    .execute()
+  return new Set(rows.flatMap(({ application }) => application ?? []))
 }
 
 /** The letters that must still be handed to the provider; of one whose handing over was cut off nobody knows, and

@@ -118,19 +118,32 @@ function sixDigits(number: string) {
   return sql.raw(`lpad((${number})::text, greatest(6, length((${number})::text)), '0')`)
 }
 
-/** The number that papers say of an application's message, and its day: the region's once it is there. @throws {NotInRecord} */
-export async function protocolloOf(
+/** The number that papers say of an application's message, and its day: the region's once it is there. */
+export interface Protocollo {
+  readonly number: string
+  readonly date: LegalDate
+}
+
+/** @throws {NotInRecord} */
+export async function protocolloOf(db: Reader, application: ApplicationId): Promise<Protocollo> {
+  const found = (await protocolliOf(db, [application])).get(application)
+  if (!found) throw new NotInRecord('Il protocollo della domanda', application)
+  return found
+}
+
+/** Of several applications at once. */
+export async function protocolliOf(
   db: Reader,
-  application: ApplicationId,
-): Promise<{ readonly number: string; readonly date: LegalDate }> {
-  const entry = await db
+  applications: readonly ApplicationId[],
+): Promise<Map<ApplicationId, Protocollo>> {
+  if (applications.length === 0) return new Map()
+  const entries = await db
     .selectFrom('application')
     .innerJoin('register_view', 'register_view.message', 'application.message')
-    .select(['protocollo as number', 'protocollo_date as date'])
-    .where('application.id', '=', application)
-    .executeTakeFirst()
-  if (!entry) throw new NotInRecord('Il protocollo della domanda', application)
-  return entry
+    .select(['application.id', 'protocollo as number', 'protocollo_date as date'])
+    .where('application.id', 'in', applications)
+    .execute()
+  return new Map(entries.map(({ id, ...protocollo }) => [id, protocollo]))
 }
 
 /** The number that papers say of a message that came, and when it was sent, or else registered. @throws {NotInRecord} */

@@ -13,3 +13,5 @@ create table mailing (
 );
 alter table delivery add column mailing text references mailing;
 create index delivery_by_mailing on delivery (mailing) where mailing is not null;
+-- Few at any time, among all that was ever sent.
+create index attempt_to_hand_over on delivery_attempt (delivery) where state in ('prepared', 'submitting');

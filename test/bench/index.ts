@@ -16,6 +16,7 @@ const benches = [
   'exchange',
   'intake',
   'procedure',
+  'letters',
   'outage',
   'large-message',
 ] as const

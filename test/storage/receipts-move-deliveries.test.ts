@@ -6,11 +6,11 @@ import { digestOf } from '../../schemas/ids.js'
 import type { Instant } from '../../schemas/time.js'
 import {
   alertIfDoubtful,
-  claimAttempt,
+  claimAttempts,
   deliveryProgress,
   giveUpWaiting,
   prepareDelivery,
-  settleAttempt,
+  settleAttempts,
 } from '../../storage/deliveries.js'
 import { registerIntake } from '../../storage/intake.js'
 import type { ReadableMessage } from '../../storage/seen-message.js'
@@ -40,8 +40,8 @@ async function sent(submitted = true): Promise<{ id: DeliveryId; messageId: stri
       digest: digestOf(messageId),
     })
     if (!submitted) return
-    await claimAttempt(tx, at, messageId)
-    await settleAttempt(tx, at, messageId, { state: 'submitted', refusal: null })
+    await claimAttempts(tx, at, [messageId])
+    await settleAttempts(tx, at, [messageId], { state: 'submitted', refusal: null })
   })
   return { id, messageId }
 }
@@ -152,17 +152,17 @@ test('the evidence of one delivery never moves another', async () => {
 
 describe('the right to hand a message over', () => {
   const claim = (messageId: string) =>
-    db.transaction().execute((tx) => claimAttempt(tx, record.clock.now(), messageId))
+    db.transaction().execute((tx) => claimAttempts(tx, record.clock.now(), [messageId]))
   const settle = (messageId: string, state: 'submitted' | 'deferred' | 'refused' | 'uncertain') =>
     db
       .transaction()
-      .execute((tx) => settleAttempt(tx, record.clock.now(), messageId, { state, refusal: null }))
+      .execute((tx) => settleAttempts(tx, record.clock.now(), [messageId], { state, refusal: null }))
 
   test('is had by one of eight who want it at once; the others make it uncertain, not sent twice', async () => {
     const { id, messageId } = await sent(false)
     const claims = await Promise.all(Array.from({ length: 8 }, () => claim(messageId)))
-    expect(claims.filter((one) => one === 'mine')).toEqual(['mine'])
-    expect(claims.filter((one) => one === 'lost')).toEqual(['lost'])
+    expect(claims.flatMap(({ mine }) => [...mine])).toEqual([messageId])
+    expect(claims.flatMap(({ lost }) => lost)).toEqual([id])
     expect(await deliveryProgress(db, id)).toMatchObject({
       state: 'uncertain',
       ended: false,
@@ -173,9 +173,9 @@ describe('the right to hand a message over', () => {
   test('once uncertain, it is never given again', async () => {
     const { id, messageId } = await sent(false)
     expect([await claim(messageId), await claim(messageId), await claim(messageId)]).toEqual([
-      'mine',
-      'lost',
-      'settled',
+      { mine: new Set([messageId]), lost: [] },
+      { mine: new Set(), lost: [id] },
+      { mine: new Set(), lost: [] },
     ])
     expect(await stateOf(id)).toMatchObject({ state: 'uncertain' })
   })
@@ -186,7 +186,7 @@ describe('the right to hand a message over', () => {
     const proven = await sent(false)
     await claim(proven.messageId)
     await receipt('avvenuta-consegna', proven.messageId)
-    expect(await claim(proven.messageId)).toBe('lost')
+    expect(await claim(proven.messageId)).toMatchObject({ lost: [proven.id] })
     await doubt(proven.id)
     expect(await stateOf(proven.id)).toMatchObject({ state: 'delivered' })
     expect(await alertsOf(proven.id)).toEqual([])
@@ -268,8 +268,8 @@ describe('when nothing came in time', () => {
 
   test('what is uncertain stays uncertain, and is told of', async () => {
     const { id, messageId } = await sent(false)
-    await db.transaction().execute((tx) => claimAttempt(tx, record.clock.now(), messageId))
-    await db.transaction().execute((tx) => claimAttempt(tx, record.clock.now(), messageId))
+    await db.transaction().execute((tx) => claimAttempts(tx, record.clock.now(), [messageId]))
+    await db.transaction().execute((tx) => claimAttempts(tx, record.clock.now(), [messageId]))
     await giveUp(id)
     expect(await stateOf(id)).toMatchObject({ state: 'uncertain' })
     expect(await alertsOf(id)).toEqual(['no-news'])

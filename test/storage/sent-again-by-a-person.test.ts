@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ApplicationId, CommandId, DeliveryId, StaffId } from '../../schemas/ids.js'
 import { digestOf } from '../../schemas/ids.js'
-import { claimAttempt, prepareDelivery, repeatDelivery, settleAttempt } from '../../storage/deliveries.js'
+import { claimAttempts, prepareDelivery, repeatDelivery, settleAttempts } from '../../storage/deliveries.js'
 import { registerIntake } from '../../storage/intake.js'
 import {
   anOffice,
@@ -55,8 +55,8 @@ async function receiptSent(): Promise<{ id: DeliveryId; messageId: string }> {
       messageId,
       digest: digestOf(messageId),
     })
-    await claimAttempt(tx, at, messageId)
-    await settleAttempt(tx, at, messageId, { state: 'submitted', refusal: null })
+    await claimAttempts(tx, at, [messageId])
+    await settleAttempts(tx, at, [messageId], { state: 'submitted', refusal: null })
   })
   return { id, messageId }
 }

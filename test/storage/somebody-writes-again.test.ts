@@ -6,7 +6,7 @@ import type { Instant, LegalDate } from '../../schemas/time.js'
 import { enterData, exclude } from '../../storage/application-decisions.js'
 import { messagesOf } from '../../storage/attachments.js'
 import { keepDraft } from '../../storage/decisions.js'
-import { claimAttempt, prepareDelivery, settleAttempt } from '../../storage/deliveries.js'
+import { claimAttempts, prepareDelivery, settleAttempts } from '../../storage/deliveries.js'
 import { closeReview, reopenReview } from '../../storage/freeze.js'
 import { registerIntake } from '../../storage/intake.js'
 import { askIntegration, integrationTermOver } from '../../storage/integrations.js'
@@ -124,8 +124,8 @@ async function sends(application: ApplicationId, purpose: 'integration' | 'recei
       messageId,
       digest,
     })
-    await claimAttempt(tx, at, messageId)
-    await settleAttempt(tx, at, messageId, { state: 'submitted', refusal: null })
+    await claimAttempts(tx, at, [messageId])
+    await settleAttempts(tx, at, [messageId], { state: 'submitted', refusal: null })
   })
   const transaction = `opec.ours.${uid}@pec.office.example`
   await arrive(receiptView('accettazione', messageId, { transaction }))
