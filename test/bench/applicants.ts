@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { formMark } from '../../documents/form-mark.js'
 import type { Provider } from '../../pec/simulator/provider.js'
+import { ownForm } from '../harness/own-form.js'
 import { applicantsDomain, officeAddress } from './office.js'
 
 /** Of the attached form, so that its envelope has 25 KB. */
-const formBytes = 12_300
+const ballast = 7_800
 
 /** People apply by PEC, each from an address of their own, with the form of the call attached: real envelopes,
  *  signed by their provider. They are in the office's mailbox when this resolves. */
@@ -17,12 +17,10 @@ export async function sendApplications(
   for (let sent = 0; sent < count; ) {
     // Few at a time: what the simulator has written stays in its memory until it is delivered.
     for (const end = Math.min(sent + 200, count); sent < end; sent += 1) {
-      const content = Buffer.concat([
-        Buffer.from(`%PDF-1.7\n<pdf:Keywords>${formMark(call)}</pdf:Keywords>\n`),
-        randomBytes(formBytes),
-      ])
+      const from = `persona.${first + sent}@${applicantsDomain}`
+      const content = ownForm(call, from, randomBytes(ballast))
       await provider.send({
-        from: `persona.${first + sent}@${applicantsDomain}`,
+        from,
         to: [officeAddress],
         subject: 'Domanda di partecipazione',
         text: 'In allegato la domanda.',

@@ -1,20 +1,32 @@
 import { randomBytes } from 'node:crypto'
-import type { CallId } from '../../schemas/ids.js'
+import { compose } from '../../pec/index.js'
+import type { CallId, Digest } from '../../schemas/ids.js'
 import { digestOf } from '../../schemas/ids.js'
 import { registerIntake } from '../../storage/intake.js'
 import type { Record } from '../../storage/record.js'
 import type { MessageView, ReadableMessage } from '../../storage/seen-message.js'
+import { ownForm } from '../harness/own-form.js'
 import { applicantsDomain, officeAddress } from './office.js'
 
 let uid = 0
 
 /** Registers applications as intake does, without mail: what the procedure then does of them is measured alone. */
 export async function registerApplications(record: Record, call: CallId, count: number): Promise<void> {
-  for (let left = count; left > 0; left -= 100)
-    await register(
-      record,
-      Array.from({ length: Math.min(100, left) }, () => pec({ callsInForm: [call] })),
-    )
+  for (let left = count; left > 0; left -= 100) {
+    const views = Array.from({ length: Math.min(100, left) }, () => pec({ callsInForm: [call] }))
+    const messages = await Promise.all(views.map((view) => messageOf(view, call)))
+    await register(record, views, await record.blobs.putAll(messages))
+  }
+}
+
+/** What its sender wrote: the form of the call, in which the address that sends it is declared as the person's own. */
+async function messageOf({ certifiedSender }: ReadableMessage, call: CallId): Promise<Buffer> {
+  const from = certifiedSender as string
+  const form = { name: 'domanda.pdf', type: 'application/pdf', content: ownForm(call, from) }
+  return await compose({
+    ...{ from, to: [officeAddress], subject: 'Domanda', text: 'In allegato la domanda.' },
+    ...{ attachments: [form], messageId: `<${from}>`, date: new Date().toISOString() },
+  })
 }
 
 /** Registers acceptance and delivery for whatever was handed over and has no evidence yet.
@@ -41,18 +53,22 @@ export async function proveHandedOver(record: Record): Promise<number> {
   return handed.length
 }
 
-async function register(record: Record, views: readonly MessageView[]): Promise<void> {
-  const messages = views.map((view) => ({
+async function register(
+  record: Record,
+  views: readonly MessageView[],
+  digests: readonly Digest[] = [],
+): Promise<void> {
+  const messages = views.map((view, n) => ({
     uid: ++uid,
     arrivedAt: record.clock.now(),
-    digest: digestOf(randomBytes(16)),
+    digest: digests[n] ?? digestOf(randomBytes(16)),
     size: 25_000,
     view,
   }))
   await registerIntake(record, { mailbox: officeAddress, uidValidity: 1, cursor: uid, messages })
 }
 
-function pec(special: Partial<ReadableMessage>): MessageView {
+function pec(special: Partial<ReadableMessage>): ReadableMessage {
   const number = randomBytes(8).toString('hex')
   return {
     readable: true,
