@@ -2,13 +2,20 @@ import { randomBytes } from 'node:crypto'
 import { type LetterContent, type LetterFrame, letterMail, letterPdf } from '../documents/letter.js'
 import { REQUEST_TEXTS, type RequestAnswerData, requestAnswer } from '../documents/letters/request-answer.js'
 import { promisedDays } from '../domain/avviso-findings.js'
-import { romeDate } from '../domain/terms/index.js'
+import { addDays, romeDate, startOfDay } from '../domain/terms/index.js'
 import { compose, newMessageId } from '../pec/index.js'
 import { digestOf, requestAnswerId } from '../schemas/ids.js'
+import type { Instant } from '../schemas/time.js'
 import { numberOutgoing, prepareDelivery, raiseAlert } from '../storage/deliveries.js'
 import { calendarOf, staffName } from '../storage/offices.js'
 import { putTasks } from '../storage/outbox.js'
-import { type RequestOnFile, readRequest, requestAnswerOf, requestProtocollo } from '../storage/requests.js'
+import {
+  type RequestOnFile,
+  readRequest,
+  requestAnswerOf,
+  requestProtocollo,
+  requestTermOver,
+} from '../storage/requests.js'
 import type { RequestAnswerInput } from './contract.js'
 import type { Dependencies } from './dependencies.js'
 import { letterheadOf } from './letterhead.js'
@@ -19,7 +26,11 @@ export function requestActivities(dependencies: Dependencies) {
   const { record, senderOf, typesetter } = dependencies
   return {
     /** The written answer to a request, with its number; what becomes of it is watched by a run of its own. */
-    async prepareRequestAnswer({ request: id, ordinal, epoch }: RequestAnswerInput): Promise<void> {
+    async prepareRequestAnswer({
+      request: id,
+      ordinal,
+      epoch,
+    }: RequestAnswerInput): Promise<{ readonly due: Instant | null }> {
       const request = await readRequest(record.db, id)
       const { office, data } = request
       const content = await contentOf(dependencies, request, ordinal)
@@ -69,6 +80,15 @@ export function requestActivities(dependencies: Dependencies) {
         } else await raiseAlert(tx, at, { scope: delivery, code: 'paper-to-send', call: null })
         return null
       })
+      const { decision } = await requestAnswerOf(record.db, id, ordinal)
+      return { due: decision.outcome === 'ask' ? startOfDay(addDays(decision.due, 1)) : null }
+    },
+
+    /** The term of what was asked of a body has passed. */
+    async endRequestTerm({ request, ordinal, epoch }: RequestAnswerInput): Promise<void> {
+      await record.once(`${requestAnswerId(request, ordinal)}/end`, { request, epoch }, (tx, at) =>
+        requestTermOver(tx, at, request),
+      )
     },
   }
 }

@@ -71,7 +71,9 @@ export async function nextInstant(db: Database, now: Instant): Promise<Instant |
     .where('removed_at', 'is', null)
     .where('online_until', 'is not', null)
     .execute()
+  const requests = await db.selectFrom('request').select('due').where('due', 'is not', null).execute()
   const instants = [
+    ...requests.map(({ due }) => startOfDay(addDays(due as LegalDate, 1))),
     ...standing.map(({ online_until }) => startOfDay(addDays(online_until as LegalDate, 1))),
     // The pace of a mailing between its pages, and the end of its patience.
     ...mailings.flatMap(({ at }) => (at ? [addSeconds(at, 150), addSeconds(at, 25 * 3600 + 200)] : [])),

@@ -1,4 +1,4 @@
-import type { ApplicationId, CallId } from '../schemas/ids.js'
+import type { ApplicationId, CallId, RequestId } from '../schemas/ids.js'
 
 /** An application about which its author may write again. */
 export interface KnownApplication {
@@ -14,9 +14,11 @@ export interface Correspondence {
   readonly known: readonly KnownApplication[]
   /** What of ours it answers, by the thread that its headers name; whoever sent it. */
   readonly thread: { readonly application: KnownApplication; readonly purpose: string } | null
+  /** The request of a public body that it may complete: by the thread, or the only open one of who sent it. */
+  readonly request: RequestId | null
 }
 
-export const STRANGER: Correspondence = { known: [], thread: null }
+export const STRANGER: Correspondence = { known: [], thread: null, request: null }
 
 /** What a later message of somebody who has applied is to their application. */
 export interface Later {

@@ -1,4 +1,4 @@
-import type { ApplicationId, CallId } from '../schemas/ids.js'
+import type { ApplicationId, CallId, RequestId } from '../schemas/ids.js'
 import { type Correspondence, laterMessage, STRANGER } from './later-message.js'
 
 /** A call of the mailbox. */
@@ -38,6 +38,8 @@ export type Proposal =
   | 'integration'
   | 'observation'
   | 'withdrawal'
+  /** A public body completes its request. */
+  | 'request'
 
 export interface Place {
   readonly standing: 'application' | 'attached' | 'to-assign' | 'other-procedure' | 'service'
@@ -46,6 +48,8 @@ export interface Place {
   /** The application that it belongs to. */
   readonly application: ApplicationId | null
   readonly people: number | null
+  /** The request that it seems to complete. */
+  readonly request: RequestId | null
 }
 
 /** What there is to know of a mailbox when a message comes. */
@@ -57,7 +61,8 @@ export interface MailboxCalls {
 
 /**
  * Where a message goes, by evidence and in its order: the answer to a request of ours → its application; our own form
- * names the call → as many applications as people; who has applied writes again → proposed for that application; the
+ * names the call → as many applications as people; who has applied writes again → proposed for that application; a
+ * public body whose request is open writes again → proposed for it; the
  * code in the subject, or the only call open at that address → proposed to a person; a call of another mailbox →
  * proposed to be handed over; no call open → another procedure. The mailboxes are shared with other procedures, so a
  * message is an application only by evidence, and what is not certain waits for a person. Mail that is not a PEC,
@@ -89,6 +94,10 @@ export function placeOf(
     return { ...NOWHERE, standing: 'to-assign', call, proposal, application }
   }
 
+  const { request } = correspondence
+  if (request !== null && !hasForm && !message.automatic)
+    return { ...NOWHERE, standing: 'to-assign', proposal: 'request', request }
+
   const [named] = inForm
   if (named) {
     const { people } = message
@@ -119,7 +128,7 @@ export function placeOf(
   return { ...NOWHERE, standing: 'other-procedure' }
 }
 
-const NOWHERE = { call: null, proposal: null, application: null, people: null } as const
+const NOWHERE = { call: null, proposal: null, application: null, people: null, request: null } as const
 
 /** A PEC whose signature holds, written by a person: what it certifies may be relied upon, and it may be answered. */
 function isAnswerable({ kind, genuine, automatic }: MessageEvidence): boolean {

@@ -11,6 +11,7 @@ import {
   registerRequest,
   reviseRequest,
 } from '../storage/requests.js'
+import { resumeRequest } from '../storage/resume-request.js'
 import { valid } from './valid.js'
 
 /** What people do with the request of a public body, up to its answer. */
@@ -24,6 +25,8 @@ export interface RequestCommands {
   reviseRequest(request: RequestId, command: Command, data: CallRequest): Promise<RequestChanged>
   /** Accepts, asks for what is missing, or refuses; the body is told in writing. */
   answerRequest(request: RequestId, command: Command, decision: RequestDecision): Promise<{ state: string }>
+  /** Takes the sendings of a request up again from the record. */
+  resumeRequest(request: RequestId): Promise<{ epoch: number }>
 }
 
 export function requestCommands(record: Record): RequestCommands {
@@ -47,6 +50,10 @@ export function requestCommands(record: Record): RequestCommands {
       return await record.once(`command/${command.command}`, null, (tx, at) =>
         answerRequest(tx, at, request, command, decision),
       )
+    },
+    async resumeRequest(request) {
+      const at = record.clock.now()
+      return await record.db.transaction().execute((tx) => resumeRequest(tx, at, request))
     },
   }
 }

@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import { type Correspondence, type KnownApplication, STRANGER } from '../domain/later-message.js'
 import type { ApplicationId, CallId } from '../schemas/ids.js'
 import type { Tx } from './database.js'
+import { requestsWrittenAbout } from './requesting-bodies.js'
 import type { MessageView, ReadableMessage } from './seen-message.js'
+import { sentUnder } from './threads.js'
 
 /** Who has applied already, among those who write in a batch, and which messages of ours they answer. */
 export interface Correspondents {
@@ -11,7 +13,7 @@ export interface Correspondents {
   remember(view: ReadableMessage, application: KnownApplication): void
 }
 
-/** Looks all of a batch up at once: two queries, whatever it holds. */
+/** Looks all of a batch up at once: three queries, whatever it holds. */
 export async function correspondentsOf(
   tx: Tx,
   mailbox: string,
@@ -19,20 +21,19 @@ export async function correspondentsOf(
   calls: readonly { readonly id: CallId }[],
 ): Promise<Correspondents> {
   const views = rows.flatMap(({ view }) => (view.readable && !view.receipt ? [view] : []))
-  const known = await knownApplications(
-    tx,
-    mailbox,
-    new Set(views.flatMap((view) => senderOf(view) ?? [])),
-    calls,
-  )
-  const threads = await threadsOf(tx, mailbox, [...new Set(views.flatMap(({ answers }) => answers))])
+  const senders = new Set(views.flatMap((view) => senderOf(view) ?? []))
+  const references = [...new Set(views.flatMap(({ answers }) => answers))]
+  const known = await knownApplications(tx, mailbox, senders, calls)
+  const threads = await threadsOf(tx, mailbox, references)
+  const requests = await requestsWrittenAbout(tx, mailbox, [...senders], references)
   return {
     of(view) {
       const sender = senderOf(view)
       const thread = view.answers.map((id) => threads.get(id)).find((one) => one !== undefined)
       const mine = sender === null ? undefined : known.get(sender)
-      if (!mine && !thread) return STRANGER
-      return { known: mine ?? [], thread: thread ?? null }
+      const request = requests.byReference(view.answers) ?? requests.bySender(sender)
+      if (!mine && !thread && !request) return STRANGER
+      return { known: mine ?? [], thread: thread ?? null, request }
     },
     remember(view, application) {
       const sender = senderOf(view)
@@ -79,15 +80,13 @@ function idsOf(calls: readonly { readonly id: CallId }[]): CallId[] {
 
 type Thread = NonNullable<Correspondence['thread']>
 
-/** What we sent under some Message-IDs: ours, or the one that the provider put in its place, which our receipts tell
- *  (`identificativo`). */
+/** Which application each of some Message-IDs is about. */
 async function threadsOf(
   tx: Tx,
   mailbox: string,
   references: readonly string[],
 ): Promise<Map<string, Thread>> {
   if (references.length === 0) return new Map()
-  const transactions = references.map((reference) => reference.slice(1, -1))
   const { rows } = await sql<{
     reference: string
     purpose: string
@@ -95,12 +94,7 @@ async function threadsOf(
     call: CallId
     asked: boolean
   }>`
-    with named as (
-      select message_id as reference, delivery from delivery_attempt where message_id = any(${[...references]})
-      union
-      select '<' || receipt.transaction || '>', attempt.delivery
-      from message receipt join delivery_attempt attempt on attempt.message_id = receipt.reference
-      where receipt.mailbox = ${mailbox} and receipt.transaction = any(${transactions}) and receipt.standing = 'evidence')
+    with named as (${sentUnder(mailbox, references)})
     select distinct on (reference) reference, purpose, application.id, application.call, ${asked} as asked
     from named join delivery on delivery.id = named.delivery join application on application.id = delivery.application
     order by reference, delivery.id`.execute(tx)

@@ -43,6 +43,7 @@ export async function handOver(tx: Tx, at: Instant, from: MessageId, id: CallId)
       findings: JSON.stringify(message.findings),
       ...waiting(id),
       proposed_application: null,
+      proposed_request: null,
       redelivery_of: null,
       handed_from: from,
     })

@@ -4,7 +4,7 @@ import { KINDS } from '../domain/kind-of-call.js'
 import type { KnownApplication } from '../domain/later-message.js'
 import { type CallHere, type Place, placeOf } from '../domain/standing.js'
 import type { Avviso } from '../schemas/call.js'
-import { type ApplicationId, type CallId, type MessageId, messageId } from '../schemas/ids.js'
+import { type ApplicationId, type CallId, type MessageId, messageId, type RequestId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { attachMessages } from './attachments.js'
 import { type Correspondents, correspondentsOf } from './correspondents.js'
@@ -40,6 +40,7 @@ interface Row extends SeenMessage {
   proposal: Place['proposal']
   application: ApplicationId | null
   people: number | null
+  request: RequestId | null
   redeliveryOf: MessageId | null
 }
 
@@ -181,7 +182,7 @@ function takenIn({ state, frozen_at }: Pick<Selectable<Tables['call']>, 'state' 
   return collecting.includes(state) && frozen_at === null ? 'applications' : 'nothing'
 }
 
-const unplaced = { call: null, proposal: null, application: null, people: null } as const
+const unplaced = { call: null, proposal: null, application: null, people: null, request: null } as const
 
 function standingOf(row: Row, answersUs: boolean, calls: Calls, correspondents: Correspondents) {
   const { view, redeliveryOf } = row
@@ -235,6 +236,7 @@ async function insertMessages(tx: Tx, mailbox: string, at: Instant, rows: readon
     call: row.call,
     proposal: row.proposal,
     proposed_application: row.application,
+    proposed_request: row.request,
     people: row.people,
     redelivery_of: row.redeliveryOf,
   }))

@@ -280,6 +280,31 @@ where published_at is not null and not exists (select 1 from decision
     and decision.actor <> (select wrote.actor from decision wrote
       where wrote.call = call.id and wrote.what in ('draft-call', 'revise-avviso') order by wrote.at desc limit 1));
 
+-- promise 2 request-answered-in-writing: Di ogni decisione su una richiesta l’ente ha risposta scritta entro un’ora.
+select request_answer.request as id
+from request_answer join decision using (command)
+where decision.at < current_setting('chiamate.now')::timestamptz - interval '1 hour'
+  and not exists (select 1 from delivery where delivery.id = request_answer.request || '.answer.' || request_answer.ordinal);
+
+-- promise 7 request-term-told: Di una richiesta non completata nel termine qualcuno è avvisato.
+select request.id from request
+where (due + 1)::timestamp at time zone 'Europe/Rome' + interval '1 hour' < current_setting('chiamate.now')::timestamptz
+  and not exists (select 1 from alert where alert.scope = request.id and alert.code = 'request-not-completed');
+
+-- promise 8 request-decided-by-somebody: Una richiesta accolta o no porta il nome di chi ha deciso, diverso da chi l’ha scritta.
+select request.id from request
+where decided_by is not null and (
+  not exists (select 1 from decision where decision.request = request.id and decision.actor = request.decided_by
+    and decision.what = case request.state when 'accepted' then 'accept-request' else 'refuse-request' end)
+  or exists (select 1 from decision where decision.request = request.id and decision.actor = request.decided_by
+    and decision.what in ('register-request', 'revise-request')));
+
+-- promise 8 drafted-from-what-was-accepted: Un avviso scritto da una richiesta ha dietro quella richiesta, accolta prima.
+select call.id
+from call left join request on request.call = call.id
+where call.avviso->'requestingBody'->'received'->>'request' is distinct from request.id
+  or request.id is not null and (request.state <> 'accepted' or request.decided_at > call.drafted_at);
+
 -- promise 9 nothing-unread-at-the-freeze: L'istruttoria si chiude solo quando ogni messaggio è letto e smistato, o con un motivo scritto.
 select call.id
 from call

@@ -7,8 +7,10 @@ import type { CallId, MessageId, OfficeId, RequestId, StaffId } from '../schemas
 import { messageId, requestId } from '../schemas/ids.js'
 import type { CallRequest, RequestDecision, RequestReception } from '../schemas/request.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
+import { appendAudit } from './audit.js'
 import type { Reader, Tx } from './database.js'
 import { type Command, memberOf, recordDecision, refuseStalePage } from './decisions.js'
+import { raiseAlert, resolveAlerts } from './deliveries.js'
 import { putTasks } from './outbox.js'
 import { NotInRecord } from './record.js'
 import { register } from './register.js'
@@ -186,6 +188,7 @@ export async function reviseRequest(
     .set({ state: to, data: JSON.stringify(data), kind: data.kind, due: null })
     .where('id', '=', id)
     .execute()
+  await resolveAlerts(tx, at, [id], [notCompleted])
   await recordDecision(tx, at, { ...command, ...ownerOf(request), what: 'revise-request', body: { data } })
   return { state: to, findings: requestFindings(data, romeDate(request.receivedAt)) }
 }
@@ -221,6 +224,7 @@ export async function answerRequest(
     .set({ state: to, due, ...decided })
     .where('id', '=', id)
     .execute()
+  await resolveAlerts(tx, at, [id], [notCompleted])
   await recordDecision(tx, at, { ...command, ...ownerOf(request), what, body: decision })
   const ordinal = (await answersGiven(tx, id)) + 1
   await tx.insertInto('request_answer').values({ request: id, ordinal, command: command.command }).execute()
@@ -255,6 +259,19 @@ export async function requestAnswerOf(
   if (!row) throw new NotInRecord('La risposta alla richiesta', id)
   return { decision: row.body as RequestDecision, actor: row.actor, at: row.at }
 }
+
+/** What was asked of a body has not come in its term: a person decides what becomes of the request. */
+export async function requestTermOver(tx: Tx, at: Instant, id: RequestId): Promise<{ missed: boolean }> {
+  await tx.selectFrom('request').select('id').where('id', '=', id).forUpdate().execute()
+  const { due } = await tx.selectFrom('request').select('due').where('id', '=', id).executeTakeFirstOrThrow()
+  if (due === null || due >= romeDate(at)) return { missed: false }
+  await raiseAlert(tx, at, { scope: id, code: notCompleted, call: null })
+  await appendAudit(tx, id, at, [{ event: 'end-completion', subject: id, actor: null, body: { due } }])
+  return { missed: true }
+}
+
+/** Code of the alert about a request whose term to be completed has passed. */
+const notCompleted = 'request-not-completed'
 
 /** A call may be drafted from an accepted request, once. @throws {Refusal} `request-drafted` */
 export async function mayBeDrafted(tx: Tx, id: RequestId, command: Command): Promise<void> {

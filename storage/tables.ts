@@ -125,6 +125,7 @@ export interface Tables {
     call: CallId | null
     proposal: Proposal | null
     proposed_application: ApplicationId | null
+    proposed_request: RequestId | null
     people: number | null
     redelivery_of: MessageId | null
     handed_from: MessageId | null

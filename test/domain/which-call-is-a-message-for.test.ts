@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Correspondence, type KnownApplication, STRANGER } from '../../domain/later-message.js'
 import { type CallHere, type MessageEvidence, placeOf } from '../../domain/standing.js'
-import type { ApplicationId, CallId } from '../../schemas/ids.js'
+import type { ApplicationId, CallId, RequestId } from '../../schemas/ids.js'
 
 const ONE: CallHere = { id: 'GE-2031-001' as CallId, takes: 'applications' }
 const TWO: CallHere = { id: 'GE-2031-002' as CallId, takes: 'applications' }
@@ -32,6 +32,7 @@ describe('a message becomes an application by itself', () => {
       proposal: 'form',
       application: null,
       people: 1,
+      request: null,
     })
     expect(place({ ...both, genuine: false })).toMatchObject({ standing: 'to-assign', call: ONE.id })
     expect(place({ ...both, kind: 'anomalia' })).toMatchObject({ standing: 'to-assign', call: ONE.id })
@@ -99,12 +100,32 @@ const known = (letter: string, other: Partial<KnownApplication> = {}): KnownAppl
 const a = known('a')
 const b = known('b')
 const asked = known('a', { asked: true })
-const of = (...applications: KnownApplication[]): Correspondence => ({ known: applications, thread: null })
+const of = (...applications: KnownApplication[]): Correspondence => ({ ...STRANGER, known: applications })
 const inThread = (
   application: KnownApplication,
   purpose: string,
   ...applications: KnownApplication[]
-): Correspondence => ({ known: applications, thread: { application, purpose } })
+): Correspondence => ({ ...STRANGER, known: applications, thread: { application, purpose } })
+
+describe('a public body whose request is open writes again', () => {
+  const request = 'R-0123456789abcdef' as RequestId
+  const body: Correspondence = { ...STRANGER, request }
+
+  it('and seems to complete it, whatever call is open: a person says so', () => {
+    for (const here of [[], [ONE], [ONE, TWO]])
+      expect(place({}, here, body)).toMatchObject({
+        standing: 'to-assign',
+        proposal: 'request',
+        request,
+        call: null,
+      })
+  })
+
+  it('unless it sends a form, or a program of it answers', () => {
+    expect(place(form, [ONE], body)).toMatchObject({ standing: 'application', request: null })
+    expect(place({ automatic: true }, [ONE], body)).toMatchObject({ standing: 'service', request: null })
+  })
+})
 
 describe('somebody who has applied writes again', () => {
   const integration = { standing: 'to-assign', proposal: 'integration', application: a.id, call: ONE.id }

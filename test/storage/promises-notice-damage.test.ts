@@ -72,6 +72,12 @@ const call = (set: string) => `update call set ${set}`
 const graduatoria = (set: string) => `${unchecked('graduatoria')} update graduatoria set ${set}`
 const term = (set: string) => `update term set ${set} where name = 'publication'`
 
+/** A request beside those of the record, in some state. */
+const aRequest = (state: string, set: string) => `${unchecked('request')}
+  insert into request (id, office, kind, message, received_at, state, data, registered_by, registered_at)
+  select 'R-0123456789abcdef', 'ge', 'art16', 'nessuno', '2031-03-01', '${state}', '{}', 'ge.op1', '2031-03-01';
+  update request set ${set} where id = 'R-0123456789abcdef'`
+
 /** Promise → ways to break it, in words and in SQL. */
 const damages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'arrived-is-registered': {
@@ -220,6 +226,30 @@ const damages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'avviso-by-two': {
     'an avviso that nobody approved': `delete from decision where what = 'approve-avviso'`,
     'an avviso approved by who wrote it': `update decision set actor = (select actor from decision where what = 'draft-call') where what = 'approve-avviso'`,
+  },
+  'request-answered-in-writing': {
+    'a decision of which the body never heard': `${aRequest('refused', `decided_by = 'ge.rdp1'`)};
+      insert into request_answer select 'R-0123456789abcdef', 1, min(command) from decision where what = 'draft-call'`,
+  },
+  'request-term-told': {
+    'a term that passed in silence': aRequest('to-complete', `due = '2031-03-07'`),
+  },
+  'request-decided-by-somebody': {
+    'an acceptance that nobody decided': aRequest('accepted', `decided_by = 'ge.rdp1'`),
+    'a refusal by who had written it down': `${aRequest('refused', `decided_by = 'ge.rdp1'`)};
+      insert into decision (command, request, what, actor, office, at, body)
+      select 'danno-' || what, 'R-0123456789abcdef', what, 'ge.rdp1', 'ge', now(), '{}'
+      from unnest(array['register-request', 'refuse-request']) as what`,
+  },
+  'drafted-from-what-was-accepted': {
+    'an avviso that says it comes from a request that is not there': call(
+      `avviso = jsonb_set(avviso, '{requestingBody,received}', '{"request": "R-ffffffffffffffff"}')`,
+    ),
+    'an avviso that was there before its request was accepted': `${aRequest(
+      'accepted',
+      `decided_by = 'ge.rdp1', decided_at = '2031-04-01', call = (select min(id) from call)`,
+    )}; ${call(`avviso = jsonb_set(avviso, '{requestingBody,received}', '{"request": "R-0123456789abcdef"}')
+      where id = (select min(id) from call)`)}`,
   },
   'nothing-unread-at-the-freeze': {
     'a message sorted only after the review was closed': `update message set resolved_at = (select frozen_at + interval '1 day' from call) where ${one('message', 'resolved_at is not null')}`,

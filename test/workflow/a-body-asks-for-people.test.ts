@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { bodyAddress, officeAddress } from '../../demo/stage.js'
+import { workflowIds } from '../../procedure/door.js'
 import { AvvisoTemplate } from '../../schemas/avviso-template.js'
-import type { CallId, MessageId, OfficeId, RequestId } from '../../schemas/ids.js'
+import {
+  type CallId,
+  type MessageId,
+  type OfficeId,
+  type RequestId,
+  requestAnswerId,
+} from '../../schemas/ids.js'
 import { CallRequest } from '../../schemas/request.js'
 import type { Instant, LegalDate } from '../../schemas/time.js'
 import { officeAtWork } from './office-at-work.js'
@@ -40,7 +47,7 @@ const asked = CallRequest.parse({
     },
   ],
   mobility: { state: 'not-said' },
-  contact: { name: 'Ufficio personale', reach: 'personale@comune.example' },
+  contact: { name: 'Canarina Giallini', reach: 'canarina@comune.example' },
 })
 const complete: CallRequest = {
   ...asked,
@@ -76,6 +83,11 @@ async function bodyWrites(at: string, subject: string): Promise<MessageId> {
     .where('transaction', '=', transaction)
     .executeTakeFirstOrThrow()
   return id
+}
+
+/** Payloads as text. */
+function inClear(key: string, value: unknown): unknown {
+  return key === 'data' && typeof value === 'string' ? Buffer.from(value, 'base64').toString('utf8') : value
 }
 
 async function answers() {
@@ -132,6 +144,12 @@ describe('a request by PEC', () => {
 
   test('is completed by another message, and accepted by another person than who wrote it down', async () => {
     const message = await bodyWrites('2031-02-06T09:00:00+01:00', 'Integrazione della richiesta')
+    const proposed = await db
+      .selectFrom('message')
+      .select(['standing', 'proposal', 'proposed_request'])
+      .where('id', '=', message)
+      .executeTakeFirst()
+    expect(proposed).toEqual({ standing: 'to-assign', proposal: 'request', proposed_request: request })
     await commands.assignMessage(message, order(operator), { to: 'request', request })
     const command = { ...order(responsible), seen: 2 }
     const revised = await commands.reviseRequest(request, order(operator), complete)
@@ -212,6 +230,61 @@ describe('the avviso', () => {
   })
 })
 
+describe('a request that is not completed', () => {
+  test('is told when its term has passed, also by a procedure that was taken up again; a person refuses it', async () => {
+    const message = await bodyWrites('2031-03-03T10:00:00+01:00', 'Richiesta di avviamento a selezione')
+    const reception = { by: 'pec', message } as const
+    const { request: slow } = await commands.registerRequest(order(operator), {
+      office,
+      data: asked,
+      reception,
+    })
+    const ask = {
+      outcome: 'ask',
+      missing: ['la comunicazione dell’art. 34-bis'],
+      due: day('2031-03-07'),
+    } as const
+    await commands.answerRequest(slow, order(responsible), ask)
+    await until('2031-03-03T12:00:00+01:00')
+    expect(await commands.resumeRequest(slow)).toEqual({ epoch: 2 })
+    await until('2031-03-07T23:59:00+01:00')
+    expect(await alertsOf(record, slow)).toEqual([])
+    await until('2031-03-08T00:00:01+01:00')
+    expect(await alertsOf(record, slow)).toEqual(['request-not-completed'])
+    expect(await brokenPromises(record)).toEqual([])
+    const sent = provider.submissions().filter(({ recipients }) => recipients.includes(bodyAddress)).length
+    const refuse = { outcome: 'refuse', reasons: ['Nei termini non è arrivato quanto mancava.'] } as const
+    await commands.answerRequest(slow, order(responsible), refuse)
+    await until('2031-03-08T10:00:00+01:00')
+    expect(await alertsOf(record, slow)).toEqual(['request-not-completed, resolved'])
+    expect(provider.submissions().filter(({ recipients }) => recipients.includes(bodyAddress)).length).toBe(
+      sent + 1,
+    )
+    expect((await answers()).at(-1)).toMatchObject({ state: 'delivered' })
+  })
+
+  test('whose answer is lost on the way is sent again by a person', async () => {
+    provider.behave(bodyAddress, { outcome: 'mailbox-full', afterSeconds: 60 })
+    const message = await bodyWrites('2031-03-09T10:00:00+01:00', 'Altra richiesta')
+    const reception = { by: 'pec', message } as const
+    const { request: lost } = await commands.registerRequest(order(operator), {
+      office,
+      data: asked,
+      reception,
+    })
+    const refuse = { outcome: 'refuse', reasons: ['È la stessa richiesta già respinta.'] } as const
+    await commands.answerRequest(lost, order(responsible), refuse)
+    await until('2031-03-09T12:00:00+01:00')
+    const letter = requestAnswerId(lost, 1)
+    expect(await alertsOf(record, letter)).toEqual(['failed'])
+    provider.behave(bodyAddress, { outcome: 'delivered', afterSeconds: 60 })
+    await commands.repeatSending(letter, order(responsible))
+    await until('2031-03-09T13:00:00+01:00')
+    expect(await alertsOf(record, letter)).toEqual(['failed, resolved'])
+    expect((await answers()).at(-1)).toMatchObject({ state: 'delivered' })
+  })
+})
+
 describe('a request at the counter', () => {
   test('is registered with its scan once, and refused with its reason', async () => {
     const scan = await record.blobs.put(Buffer.from('scansione della richiesta'))
@@ -237,6 +310,20 @@ describe('a request at the counter', () => {
     await stage.settle()
     expect((await answers()).at(-1)).toMatchObject({ channel: 'paper', state: 'prepared' })
     expect(await alertsOf(record, `${another}.answer.1`)).toEqual(['paper-to-send'])
+  })
+
+  test('no name stands in what is kept in clear: histories, keys, alerts, subjects', async () => {
+    const letter = requestAnswerId(request, 1)
+    const kept: string[] = []
+    for (const id of [workflowIds.answer(letter, 1), workflowIds.delivery(letter, 1)]) {
+      const history = await stage.time.client.workflow.getHandle(id).fetchHistory()
+      kept.push(JSON.stringify(history, inClear))
+    }
+    for (const table of ['once', 'alert', 'register_entry', 'delivery'] as const)
+      kept.push(JSON.stringify(await db.selectFrom(table).selectAll().execute()))
+    // What is looked through is read as it stands: the ids are there.
+    for (const text of kept.slice(0, 2)) expect(text).toContain(request)
+    for (const text of kept) expect(text).not.toMatch(/canarina|giallini/i)
   })
 
   test('every promise is kept', async () => {
