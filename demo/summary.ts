@@ -9,6 +9,7 @@ import type { Database } from '../storage/database.js'
 export interface Summary {
   readonly seed: string
   readonly calls: readonly CallSummary[]
+  readonly stories: readonly StorySummary[]
   readonly promises: readonly PromiseSummary[]
 }
 
@@ -19,12 +20,22 @@ export interface PromiseSummary {
   readonly kept: boolean
 }
 
+/** Something that was told, and in how many cases the record has it. */
+export interface StorySummary {
+  readonly story: string
+  /** A number, or `almeno 1`. */
+  readonly expected: string
+  readonly found: number
+  readonly kept: boolean
+}
+
 export interface CallSummary {
   readonly id: CallId
   readonly kind: CallKind
   readonly posts: number
   readonly published: Instant
   readonly terms: { readonly publication: TermSummary; readonly list: TermSummary }
+  /** Of the mailbox, which the calls share; applications and receipts are those of this call. */
   readonly messages: {
     readonly received: number
     readonly applications: number
@@ -39,7 +50,10 @@ export interface CallSummary {
     readonly excluded: number
     readonly late: number
     readonly superseded: number
+    readonly withdrawn: number
   }
+  /** The last one, and all of them in their order. */
+  readonly versions: readonly { readonly stage: 'provisional' | 'final'; readonly sha256: Digest }[]
   readonly graduatoria: { readonly sha256: Digest; readonly positions: number }
   readonly list: { readonly names: number; readonly deliveredAt: Instant }
   readonly documents: readonly string[]
@@ -60,7 +74,7 @@ export async function summarise(
   const call = await readCall(db, id)
   const messages = await db
     .selectFrom('message')
-    .select(['kind', 'standing', 'call'])
+    .select(['kind', 'standing'])
     .where('mailbox', '=', call.mailbox)
     .execute()
   const applications = await db
@@ -68,11 +82,20 @@ export async function summarise(
     .select(['state', 'position'])
     .where('call', '=', id)
     .execute()
-  const graduatoria = await db
+  const versions = await db
     .selectFrom('graduatoria')
-    .select(['sha256', 'version'])
+    .select(['sha256', 'version', 'stage'])
     .where('call', '=', id)
-    .orderBy('version', 'desc')
+    .orderBy('version')
+    .execute()
+  const graduatoria = versions.at(-1)
+  if (!graduatoria) throw new Error('the call has no graduatoria')
+  const { receipts } = await db
+    .selectFrom('delivery_evidence')
+    .innerJoin('delivery_attempt', 'delivery_attempt.message_id', 'delivery_evidence.message_id')
+    .innerJoin('delivery', 'delivery.id', 'delivery_attempt.delivery')
+    .select((select) => select.fn.countAll<number>().as('receipts'))
+    .where('delivery.call', '=', id)
     .executeTakeFirstOrThrow()
   const positions = await db
     .selectFrom('graduatoria_position')
@@ -100,19 +123,21 @@ export async function summarise(
     terms: { publication: term('publication'), list: term('list') },
     messages: {
       received: messages.length,
-      applications: count(messages, ({ standing }) => standing === 'application'),
-      receipts: count(messages, ({ standing }) => standing === 'evidence' || standing === 'stray-evidence'),
+      applications: applications.length,
+      receipts: Number(receipts),
       unreadable: count(messages, ({ kind }) => kind === 'illeggibile'),
       ordinary: count(messages, ({ kind }) => kind === 'ordinaria'),
       anomalies: count(messages, ({ kind }) => kind === 'anomalia'),
       otherProcedures: count(messages, ({ standing }) => standing === 'other-procedure'),
     },
     applications: {
-      admitted: count(applications, ({ state }) => state === 'admitted'),
+      admitted: count(applications, ({ state }) => state === 'admitted' || state === 'with-reserve'),
       excluded: count(applications, ({ state }) => state === 'excluded'),
       late: count(applications, ({ position }) => position === 'late'),
       superseded: count(applications, ({ state }) => state === 'superseded'),
+      withdrawn: count(applications, ({ state }) => state === 'withdrawn'),
     },
+    versions: versions.map(({ stage, sha256 }) => ({ stage, sha256 })),
     graduatoria: { sha256: graduatoria.sha256, positions: positions.length },
     list: {
       names: call.avviso.rankings.reduce(

@@ -4,19 +4,20 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { play } from '../../demo/play.js'
-import { staff } from '../../demo/script.js'
-import { setStage } from '../../demo/stage.js'
+import { savona, staff } from '../../demo/staff.js'
+import { openingAt, setStage } from '../../demo/stage.js'
+import { fewest } from '../../demo/stories/index.js'
 import { promiseQueries } from '../../storage/promises.js'
 import { quietRuntime } from '../../workers/temporal-worker.js'
 import { freshDatabase } from '../harness/postgres.js'
 
 /**
- * A promise that is asked by a query is worth what the query notices. The record of a whole call, played to its end,
+ * A promise that is asked by a query is worth what the query notices. The record of two whole calls, played to their end,
  * is damaged on purpose in every way that a promise is about, one way at a time, with the guards of the database off.
  */
 
-/** After the end of the call of the demo. */
-const NOW = '2031-04-12T09:00:00Z'
+/** After the end of the calls of the demo. */
+const NOW = '2031-04-16T09:00:00Z'
 
 /** No finding names a person. */
 const CODICE_FISCALE = /[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]/
@@ -28,8 +29,15 @@ beforeAll(async () => {
   quietRuntime()
   const databaseUrl = await freshDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'chiamate-storage-'))
-  const stage = await setStage({ databaseUrl, folder, seed: 'danni', staff })
-  await play(stage, 'danni', 20, { tell: () => {}, advance: () => {} })
+  const stage = await setStage({
+    databaseUrl,
+    folder,
+    seed: 'danni',
+    startsAt: openingAt,
+    staff,
+    neighbours: [savona],
+  })
+  await play(stage, 'danni', fewest, { tell: () => {}, advance: () => {} })
   await stage.close()
   await rm(folder, { recursive: true, force: true })
   client = new pg.Client({ connectionString: databaseUrl })
@@ -59,6 +67,7 @@ async function broken(name: string, damage: string): Promise<string[]> {
 
 const one = (table: string, where: string, key = 'id') =>
   `${key} = (select min(${key}) from ${table} where ${where})`
+const sorted = `resolved_at is not null and standing = 'application'`
 const unchecked = (table: string) => `
   do $$ declare name text; begin
     for name in select conname from pg_constraint where conrelid = '${table}'::regclass and contype = 'c' loop
@@ -225,7 +234,8 @@ const damages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'avviso-by-two': {
     'an avviso that nobody approved': `delete from decision where what = 'approve-avviso'`,
-    'an avviso approved by who wrote it': `update decision set actor = (select actor from decision where what = 'draft-call') where what = 'approve-avviso'`,
+    'an avviso approved by who wrote it': `update decision approved set actor = (select wrote.actor from decision wrote
+      where wrote.call = approved.call and wrote.what = 'draft-call') where what = 'approve-avviso'`,
   },
   'request-answered-in-writing': {
     'a decision of which the body never heard': `${aRequest('refused', `decided_by = 'ge.rdp1'`)};
@@ -245,15 +255,12 @@ const damages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'an avviso that says it comes from a request that is not there': call(
       `avviso = jsonb_set(avviso, '{requestingBody,received}', '{"request": "R-ffffffffffffffff"}')`,
     ),
-    'an avviso that was there before its request was accepted': `${aRequest(
-      'accepted',
-      `decided_by = 'ge.rdp1', decided_at = '2031-04-01', call = (select min(id) from call)`,
-    )}; ${call(`avviso = jsonb_set(avviso, '{requestingBody,received}', '{"request": "R-0123456789abcdef"}')
-      where id = (select min(id) from call)`)}`,
+    'an avviso that was there before its request was accepted': `update request set decided_at = '2031-04-01'
+      where ${one('request', 'call is not null')}`,
   },
   'nothing-unread-at-the-freeze': {
-    'a message sorted only after the review was closed': `update message set resolved_at = (select frozen_at + interval '1 day' from call) where ${one('message', 'resolved_at is not null')}`,
-    'a message nobody ever read': `update message set standing = 'unreadable', resolved_at = null where ${one('message', 'resolved_at is not null')}`,
+    'a message sorted only after the review was closed': `update message set resolved_at = (select max(frozen_at) + interval '1 day' from call) where ${one('message', sorted)}`,
+    'a message nobody ever read': `update message set standing = 'unreadable', resolved_at = null where ${one('message', sorted)}`,
     'a review closed on a mailbox not read to the end': `update decision set body = jsonb_set(body, '{ready,swept}', 'false') where what = 'close-review'`,
   },
   'everything-decided-at-the-freeze': {
