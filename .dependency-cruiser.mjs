@@ -8,6 +8,7 @@ const rooms = {
   criteria: ['schemas', 'domain', 'exchange'],
   pec: [],
   runtime: [],
+  codec: [],
   documents: ['schemas', 'domain', 'runtime'],
   exchange: ['schemas', 'domain', 'documents'],
   storage: ['schemas', 'domain'],
@@ -43,6 +44,7 @@ const rooms = {
   demo: [
     'schemas',
     'runtime',
+    'codec',
     'domain',
     'criteria',
     'pec',
@@ -55,10 +57,11 @@ const rooms = {
     'procedure',
     'workers',
   ],
-  web: ['schemas', 'domain', 'criteria', 'documents', 'storage', 'workflows', 'procedure'],
+  web: ['schemas', 'codec', 'domain', 'criteria', 'documents', 'storage', 'workflows', 'procedure'],
   cli: [
     'schemas',
     'runtime',
+    'codec',
     'domain',
     'criteria',
     'pec',

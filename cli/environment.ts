@@ -15,6 +15,8 @@ export interface Environment {
   /** Folder of the authorities that issue certificates of signature to people. */
   readonly signers: string | null
   readonly settingsFile: string | null
+  /** File of the keys with which what Temporal keeps is encrypted. */
+  readonly keysFile: string | null
   readonly web: WebEnvironment
 }
 
@@ -60,6 +62,7 @@ const Variables = z.object({
   CHIAMATE_TRUST: z.string().min(1).optional(),
   CHIAMATE_SIGNERS: z.string().min(1).optional(),
   CHIAMATE_SETTINGS: z.string().min(1).optional(),
+  CHIAMATE_KEYS: z.string().min(1).optional(),
   CHIAMATE_WEB: z.url({ protocol: /^https?$/ }).optional(),
   CHIAMATE_WEB_HOST: z.string().min(1).default('127.0.0.1'),
   CHIAMATE_WEB_PORT: z.coerce.number().int().min(1).max(65535).default(8480),
@@ -99,6 +102,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     trust: data.CHIAMATE_TRUST ? resolve(data.CHIAMATE_TRUST) : null,
     signers: data.CHIAMATE_SIGNERS ? resolve(data.CHIAMATE_SIGNERS) : null,
     settingsFile: data.CHIAMATE_SETTINGS ? resolve(data.CHIAMATE_SETTINGS) : null,
+    keysFile: data.CHIAMATE_KEYS ? resolve(data.CHIAMATE_KEYS) : null,
     web: {
       address: data.CHIAMATE_WEB ? new URL(data.CHIAMATE_WEB).origin : null,
       host: data.CHIAMATE_WEB_HOST,

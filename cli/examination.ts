@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { Client, Connection } from '@temporalio/client'
 import { sql } from 'kysely'
 import { registerDayDue } from '../domain/daily-register.js'
@@ -11,9 +12,11 @@ import { pendingMigrations } from '../storage/migrate.js'
 import { checkPromises } from '../storage/promises.js'
 import { verifyRegister } from '../storage/register-verifier.js'
 import { machineClock } from '../workers/clock.js'
+import { consoleAnswers, issuerAnswers } from './answers.js'
 import { type Environment, readEnvironment, readInstallation, SettingError } from './environment.js'
 import { usageError } from './errors.js'
 import { greets } from './greeting.js'
+import { readKeys } from './keys.js'
 import { readTrust } from './trust.js'
 
 /** What one check found. */
@@ -35,6 +38,8 @@ export async function examine(): Promise<Finding[]> {
   if (environment.trust) await trust(findings, environment.trust, 'fiducia PEC', 'CHIAMATE_TRUST')
   if (environment.signers) await trust(findings, environment.signers, 'fiducia firme', 'CHIAMATE_SIGNERS')
   await temporal(findings, environment)
+  await keys(findings, environment)
+  await web(findings, environment)
   if (environment.databaseUrl) await database(findings, environment.databaseUrl)
   else
     findings.push({ check: 'base dati', ok: true, text: 'nessuna indicata: «chiamate start» usa la propria' })
@@ -136,6 +141,54 @@ async function temporal(
       }
     },
   )
+}
+
+/** Without keys, who administers Temporal reads what it keeps. */
+async function keys(findings: Finding[], { keysFile, temporalAddress }: Environment): Promise<void> {
+  const check = 'chiavi'
+  if (keysFile === null) {
+    if (temporalAddress !== null)
+      findings.push({
+        check,
+        ok: false,
+        text: 'nessun file di chiavi: ciò che Temporal conserva è in chiaro',
+        remedy: 'Fare un file di chiavi e indicarlo in CHIAMATE_KEYS (docs/running.md).',
+      })
+    return
+  }
+  const keyring = await attempt(findings, check, 'il file delle chiavi si legge', async () =>
+    readKeys(keysFile),
+  )
+  if (keyring === null) return
+  findings.push({
+    check,
+    ok: (statSync(keysFile).mode & 0o007) === 0,
+    text: `scrive «${keyring.writes}», leggono ${[...keyring.keys.keys()].map((id) => `«${id}»`).join(', ')}`,
+    remedy: 'Togliere il file agli altri utenti della macchina (chmod o=).',
+  })
+}
+
+/** Only what the settings name: the console of `start` is reached only while it runs. */
+async function web(findings: Finding[], { web: { address, signIn } }: Environment): Promise<void> {
+  const look = async (check: string, where: string, work: Promise<void>, remedy: string) =>
+    await work.then(
+      () => findings.push({ check, ok: true, text: `${where} risponde` }),
+      () => findings.push({ check, ok: false, text: `${where} non risponde come deve`, remedy }),
+    )
+  if (address)
+    await look(
+      'console',
+      address,
+      consoleAnswers(address),
+      'Controllare che «chiamate web» sia in funzione e che il proxy lo raggiunga, e CHIAMATE_WEB.',
+    )
+  if (signIn)
+    await look(
+      'accesso',
+      signIn.issuer,
+      issuerAnswers(signIn.issuer),
+      'Controllare OIDC_ISSUER (scritto esattamente come lo scrive il gestore delle identità) e la rete.',
+    )
 }
 
 async function database(findings: Finding[], url: string): Promise<void> {

@@ -4,6 +4,8 @@ import { NativeConnection } from '@temporalio/worker'
 import { createActivities } from '../activities/index.js'
 import { folderSite } from '../activities/public-site.js'
 import { type Sender, smtpSender } from '../activities/sender.js'
+import { dataConverter } from '../codec/data-converter.js'
+import type { Keyring } from '../codec/keyring.js'
 import { openTypesetter } from '../documents/typst.js'
 import { openCommands } from '../procedure/commands.js'
 import { openDocumentReader } from '../reading/reader.js'
@@ -32,6 +34,8 @@ export interface Premises {
   readonly data: string
   readonly trust: string | null
   readonly signers: string | null
+  /** Null when what Temporal keeps stays in clear. */
+  readonly keyring: Keyring | null
   readonly installation: Installation
 }
 
@@ -90,7 +94,7 @@ export async function runDispatcher(premises: Premises, record: Record): Promise
     await registers.stop()
     throw error
   })
-  const client = new Client({ connection, namespace: premises.temporalNamespace })
+  const client = clientOf(premises, connection)
   const dispatcher = startDispatcher({ db: record.db, url: premises.databaseUrl, client, log })
   return {
     async stop() {
@@ -99,6 +103,10 @@ export async function runDispatcher(premises: Premises, record: Record): Promise
       await connection.close()
     },
   }
+}
+
+function clientOf({ temporalNamespace: namespace, keyring }: Premises, connection: Connection): Client {
+  return new Client({ connection, namespace, dataConverter: dataConverter(keyring) })
 }
 
 /** Runs the procedure: its workflows and their hands. */
@@ -120,7 +128,12 @@ export async function runWorker(premises: Premises, record: Record): Promise<Par
       return sender
     },
   })
-  const worker = await createWorker({ connection, namespace: premises.temporalNamespace, activities })
+  const worker = await createWorker({
+    connection,
+    namespace: premises.temporalNamespace,
+    activities,
+    dataConverter: dataConverter(premises.keyring),
+  })
   const running = worker.run()
   // A worker that fails ends the process: whoever keeps it starts it again.
   running.catch(() => {
@@ -148,7 +161,7 @@ export async function runWeb(
 ): Promise<Part & { readonly address: string }> {
   const address = web.address ?? `http://localhost:${web.port}`
   const connection = await Connection.connect({ address: premises.temporalAddress })
-  const client = new Client({ connection, namespace: premises.temporalNamespace })
+  const client = clientOf(premises, connection)
   const desk = { record, commands: openCommands(record, client), clock: machineClock, log: openLog('web') }
   const app = await openWeb(desk, { address, signIn: web.signIn })
   if (web.signIn === null)

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { romeDate } from '../domain/terms/index.js'
 import { Installation } from '../schemas/settings.js'
 import { startPostgres } from '../servers/postgres.js'
 import { temporalServer } from '../servers/temporal.js'
@@ -15,6 +16,7 @@ import {
   runWorker,
   untilAskedToEnd,
 } from './house.js'
+import { ownKeys, readKeys } from './keys.js'
 import { type EmbeddedProvider, startEmbeddedProvider } from './provider.js'
 import { readTrust } from './trust.js'
 
@@ -27,6 +29,9 @@ export async function runEverything(): Promise<void> {
   if (environment.trust !== null) readTrust(environment.trust)
   if (environment.signers !== null) readTrust(environment.signers, 'CHIAMATE_SIGNERS')
   claimFolder(environment.data)
+  const keyring = environment.keysFile
+    ? readKeys(environment.keysFile)
+    : ownKeys(join(environment.data, 'keys.yaml'), romeDate(machineClock.now()))
   const ended = untilAskedToEnd()
   const stops: (() => Promise<void>)[] = []
   const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -54,6 +59,7 @@ export async function runEverything(): Promise<void> {
       data: environment.data,
       trust: environment.trust ?? embedded?.trust ?? null,
       signers: environment.signers,
+      keyring,
       installation: given ?? Installation.parse(embedded?.installation),
     }
     const { record, close } = await openPremises(premises)

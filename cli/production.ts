@@ -1,6 +1,7 @@
 import type { Record } from '../storage/record.js'
 import { claimFolder, readEnvironment, readInstallation, required } from './environment.js'
 import { openPremises, type Part, type Premises, untilAskedToEnd } from './house.js'
+import { readKeys } from './keys.js'
 import { readTrust } from './trust.js'
 
 /** Runs one part of a production installation until it is asked to end. @throws {SettingError} */
@@ -16,6 +17,7 @@ export async function runInProduction(
     data: claimFolder(environment.data),
     trust,
     signers: environment.signers,
+    keyring: environment.keysFile === null ? null : readKeys(environment.keysFile),
     installation: readInstallation(required(environment.settingsFile, 'CHIAMATE_SETTINGS')),
   }
   if (environment.signers !== null) readTrust(environment.signers, 'CHIAMATE_SIGNERS')

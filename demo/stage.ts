@@ -1,9 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Client } from '@temporalio/client'
 import { NativeConnection } from '@temporalio/worker'
 import { createActivities } from '../activities/index.js'
 import { folderSite } from '../activities/public-site.js'
 import { type Sender, smtpSender } from '../activities/sender.js'
+import { dataConverter } from '../codec/data-converter.js'
+import type { Keyring } from '../codec/keyring.js'
 import { openTypesetter } from '../documents/typst.js'
 import { documentSigner, type SignDocument } from '../pec/simulator/document-signer.js'
 import { type EmbeddedMailboxes, embeddedMailboxes } from '../pec/simulator/imap-drop.js'
@@ -38,6 +41,8 @@ export interface StageOptions {
   readonly neighbours?: readonly OfficeOnStage[]
   /** Where the processes tell of themselves; only what went wrong, on stderr, if not given. */
   readonly log?: Log
+  /** Encrypts what goes through Temporal; without it, histories are in clear. */
+  readonly keyring?: Keyring
 }
 
 /** An office, and the address of its mailbox. */
@@ -87,7 +92,7 @@ const genova: OfficeOnStage = {
 }
 
 export async function setStage(options: StageOptions): Promise<Stage> {
-  const { databaseUrl, folder, seed, startsAt, staff, neighbours = [] } = options
+  const { databaseUrl, folder, seed, startsAt, staff, neighbours = [], keyring = null } = options
   const log = options.log ?? openLog('demo', 'error')
   await mkdir(folder, { recursive: true })
   const accounts = [genova, ...neighbours].map(({ pec }) => ({ address: pec, password }))
@@ -128,7 +133,9 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     startListener({ record, url: databaseUrl, settings: mailbox, inspector, log })
   const listener = listenTo(office)
   const listeners = [listener, ...offices.slice(1).map(listenTo)]
-  const dispatcher = startDispatcher({ db, url: databaseUrl, client: time.client, log })
+  const encoding = dataConverter(keyring)
+  const client = new Client({ connection: time.connection, dataConverter: encoding })
+  const dispatcher = startDispatcher({ db, url: databaseUrl, client, log })
   const registers = startDailyRegisters({ record, log })
   const typesetter = openTypesetter()
   const reader = openDocumentReader(trustFolder)
@@ -147,6 +154,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     connection: native,
     activities,
     interceptors: { activity: [time.activityInterceptors] },
+    dataConverter: encoding,
   })
   const working = worker.run()
   working.catch(() => {})
@@ -169,7 +177,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   return {
     time,
     record,
-    commands: openCommands(record, time.client),
+    commands: openCommands(record, client),
     provider,
     mailboxes,
     listener,

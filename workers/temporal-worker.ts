@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { DataConverter } from '@temporalio/common'
 import {
   DefaultLogger,
   makeTelemetryFilterString,
@@ -21,6 +22,8 @@ export interface ProcedureWorkerOptions {
   /** A file that holds the workflows, bundled before. */
   readonly bundle?: string
   readonly interceptors?: WorkerOptions['interceptors']
+  /** How what goes through Temporal is written: in clear when it is missing. */
+  readonly dataConverter?: DataConverter
 }
 
 /** Says to Temporal's native part how much to tell, before anything else of it is used in this process. Its words
@@ -49,6 +52,7 @@ export async function createWorker({
   activities,
   bundle = builtBundle(),
   interceptors,
+  dataConverter,
 }: ProcedureWorkerOptions): Promise<Worker> {
   const workflows = bundle
     ? { workflowBundle: { codePath: bundle } }
@@ -60,6 +64,7 @@ export async function createWorker({
     taskQueue,
     activities,
     ...(interceptors ? { interceptors } : {}),
+    ...(dataConverter ? { dataConverter } : {}),
     ...workerTuning,
   })
 }

@@ -5,7 +5,7 @@ import { expect } from 'vitest'
 const program = fileURLToPath(new URL('../../cli/bin.js', import.meta.url))
 
 /** The variables that the command reads: none of the machine's own may decide a test. */
-const OURS = /^(DATABASE_URL|TEMPORAL_|CHIAMATE_)/
+const OURS = /^(DATABASE_URL|TEMPORAL_|CHIAMATE_|OIDC_)/
 
 /** How a run of the command ended. */
 export interface Ended {

@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { type EmbeddedProvider, startEmbeddedProvider } from '../../cli/provider.js'
+import { newKeyFile } from '../../codec/keyring.js'
 import { romeDate } from '../../domain/terms/index.js'
 import { registerCommands } from '../../procedure/register-commands.js'
 import type { Installation } from '../../schemas/settings.js'
@@ -99,6 +100,30 @@ describe('doctor', () => {
     expect(out).toContain('NON mantenuta in un caso: ge/2031\n       rimedio: ')
     const findings = JSON.parse((await examine(url, '--json')).out) as { check: string; ok: boolean }[]
     expect(findings.filter(({ ok }) => !ok).map(({ check }) => check)).toEqual(['promessa 1 (no-holes)'])
+  })
+
+  it('looks at the keys, at the console and at who says who people are', async () => {
+    const env = {
+      CHIAMATE_KEYS: join(folder, 'keys.yaml'),
+      CHIAMATE_WEB: 'http://127.0.0.1:1',
+      OIDC_ISSUER: 'http://127.0.0.1:1/accesso',
+      OIDC_CLIENT_SECRET_FILE: join(folder, 'secret'),
+    }
+    await writeFile(env.OIDC_CLIENT_SECRET_FILE, 'segreta')
+    await writeFile(env.CHIAMATE_KEYS, stringify(newKeyFile('2031-01')), { mode: 0o600 })
+    const { out } = await chiamate(['doctor'], { env })
+    expect(out).toContain('bene  chiavi: scrive «2031-01», leggono «2031-01»')
+    expect(out).toMatch(/MALE {2}console: http:\/\/127.0.0.1:1 non risponde come deve\n {7}rimedio: /)
+    expect(out).toMatch(
+      /MALE {2}accesso: http:\/\/127.0.0.1:1\/accesso non risponde come deve\n {7}rimedio: /,
+    )
+    await chmod(env.CHIAMATE_KEYS, 0o644)
+    expect((await chiamate(['doctor'], { env })).out).toMatch(/MALE {2}chiavi: .+\n {7}rimedio: .*chmod/)
+  })
+
+  it('says that without keys Temporal keeps everything in clear', async () => {
+    const { out } = await chiamate(['doctor'], { env: { TEMPORAL_ADDRESS: '127.0.0.1:1' } })
+    expect(out).toMatch(/MALE {2}chiavi: nessun file di chiavi/)
   })
 
   describe('of a register', () => {

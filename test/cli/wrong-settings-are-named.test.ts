@@ -57,6 +57,12 @@ async function variables(changes: Record<string, string | undefined> = {}): Prom
   )
 }
 
+async function trusted(): Promise<string> {
+  const trust = join(folder, 'trust')
+  await writeTrustFolder(await createPki({ domains: ['pec.example.org'] }), trust)
+  return trust
+}
+
 describe('a process of production names the variable that is', () => {
   it.each([
     ['missing', 'DATABASE_URL', undefined, 'manca.'],
@@ -73,6 +79,7 @@ describe('a process of production names the variable that is', () => {
     ['wrong', 'CHIAMATE_TRUST', '/nessuna/cartella', 'Indicare una cartella con i certificati'],
     ['wrong', 'CHIAMATE_SIGNERS', '/nessuna/cartella', 'Indicare una cartella con i certificati'],
     ['wrong', 'CHIAMATE_SETTINGS', '/nessun/file.yaml', 'deploy/settings.example.yaml'],
+    ['wrong', 'CHIAMATE_KEYS', '/nessun/file.yaml', 'openssl rand -base64 32'],
   ])('%s: %s=%s', async (_, name, value, remedy) => {
     const ended = await chiamate(['worker'], { env: await variables({ [name]: value }) })
     expect(ended.err).toContain(`${name}: `)
@@ -93,10 +100,27 @@ describe('a process of production names the variable that is', () => {
     const CHIAMATE_DATA = join(folder, 'file', 'data')
     const words = /^CHIAMATE_DATA: nella cartella non si può scrivere/
     expectPlainFailure(await chiamate(['start'], { env: { CHIAMATE_DATA } }), words)
-    const trust = join(folder, 'trust')
-    await writeTrustFolder(await createPki({ domains: ['pec.example.org'] }), trust)
-    const env = await variables({ CHIAMATE_DATA, CHIAMATE_TRUST: trust })
+    const env = await variables({ CHIAMATE_DATA, CHIAMATE_TRUST: await trusted() })
     expectPlainFailure(await chiamate(['worker'], { env }), words)
+  })
+})
+
+describe('the file of keys is refused where it is wrong', () => {
+  it.each([
+    ['no YAML', 'writes: [segreta', 'non si legge come YAML'],
+    ['a key that is too short', 'writes: a\nkeys: { a: c2VncmV0YQ== }', 'keys.a: non è una chiave'],
+    ['a key that is not there', 'writes: b\nkeys: {}', 'writes: nomina una chiave'],
+  ])('%s', async (_what, text, words) => {
+    const CHIAMATE_KEYS = join(folder, 'keys.yaml')
+    await writeFile(CHIAMATE_KEYS, text)
+    for (const part of ['worker', 'start']) {
+      const ended = await chiamate([part], {
+        env: await variables({ CHIAMATE_KEYS, CHIAMATE_TRUST: await trusted() }),
+      })
+      expectPlainFailure(ended, words)
+      expect(ended.err).toMatch(/^CHIAMATE_KEYS: /)
+      expect(ended.err).not.toMatch(/segreta|c2VncmV0YQ/)
+    }
   })
 })
 

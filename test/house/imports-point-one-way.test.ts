@@ -68,6 +68,7 @@ const planted: [rule: string, file: string, text: string][] = [
   ['criteria-imports-one-way', 'criteria/bad.ts', `import '../storage/record.js'\n`],
   ['pec-imports-one-way', 'pec/bad.ts', `import type { Id } from '../schemas/ids.js'\nexport type T = Id\n`],
   ['runtime-imports-one-way', 'runtime/bad.ts', `import '../domain/errors.js'\n`],
+  ['codec-imports-one-way', 'codec/bad.ts', `import '../domain/errors.js'\n`],
   ['documents-imports-one-way', 'documents/bad.ts', `import '../storage/record.js'\n`],
   ['exchange-imports-one-way', 'exchange/bad.ts', `import '../storage/record.js'\n`],
   ['reading-imports-one-way', 'reading/bad.ts', `import '../storage/record.js'\n`],
