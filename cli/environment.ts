@@ -26,6 +26,8 @@ export interface WebEnvironment {
   readonly address: string | null
   readonly host: string
   readonly port: number
+  /** The origin of Temporal's own pages, which may ask the console to decode what they show. */
+  readonly temporalUi: string | null
   /** The office's OpenID Connect provider; null for accounts of this installation. */
   readonly signIn: {
     readonly issuer: string
@@ -66,6 +68,7 @@ const Variables = z.object({
   CHIAMATE_WEB: z.url({ protocol: /^https?$/ }).optional(),
   CHIAMATE_WEB_HOST: z.string().min(1).default('127.0.0.1'),
   CHIAMATE_WEB_PORT: z.coerce.number().int().min(1).max(65535).default(8480),
+  CHIAMATE_TEMPORAL_UI: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_CLIENT_ID: z.string().min(1).default('chiamate'),
   OIDC_CLIENT_SECRET_FILE: z.string().min(1).optional(),
@@ -77,6 +80,8 @@ const remedies: Record<string, string> = {
   TEMPORAL_ADDRESS: 'Scriverlo come server:porta, per esempio temporal:7233.',
   CHIAMATE_WEB: 'Scriverlo come https://chiamate.ufficio.it, come lo scrive chi apre la console.',
   CHIAMATE_WEB_PORT: 'Indicare un numero di porta, da 1 a 65535.',
+  CHIAMATE_TEMPORAL_UI:
+    'Scriverlo come https://temporal.ufficio.it, come lo scrive chi apre le pagine di Temporal.',
   OIDC_ISSUER: 'Scriverlo come https://accesso.ufficio.it: è l’«issuer» del gestore delle identità.',
   TEMPORAL_NAMESPACE: 'Usare lettere, cifre, punto, trattino.',
 }
@@ -107,6 +112,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       address: data.CHIAMATE_WEB ? new URL(data.CHIAMATE_WEB).origin : null,
       host: data.CHIAMATE_WEB_HOST,
       port: data.CHIAMATE_WEB_PORT,
+      temporalUi: data.CHIAMATE_TEMPORAL_UI ? new URL(data.CHIAMATE_TEMPORAL_UI).origin : null,
       signIn: signInOf(data),
     },
   }

@@ -6,6 +6,7 @@ import { folderSite } from '../activities/public-site.js'
 import { type Sender, smtpSender } from '../activities/sender.js'
 import { dataConverter } from '../codec/data-converter.js'
 import type { Keyring } from '../codec/keyring.js'
+import { aesCodec } from '../codec/payload-codec.js'
 import { openTypesetter } from '../documents/typst.js'
 import { openCommands } from '../procedure/commands.js'
 import { openDocumentReader } from '../reading/reader.js'
@@ -163,7 +164,9 @@ export async function runWeb(
   const connection = await Connection.connect({ address: premises.temporalAddress })
   const client = clientOf(premises, connection)
   const desk = { record, commands: openCommands(record, client), clock: machineClock, log: openLog('web') }
-  const app = await openWeb(desk, { address, signIn: web.signIn })
+  const { keyring } = premises
+  const codec = keyring && web.temporalUi ? { codec: aesCodec(keyring), temporalUi: web.temporalUi } : null
+  const app = await openWeb(desk, { address, signIn: web.signIn, codec })
   if (web.signIn === null)
     for (const { account, password } of await openAccounts(record.db))
       tell(`utente ${account}, prima password ${password}`)

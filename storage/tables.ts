@@ -483,6 +483,13 @@ export interface Tables {
     why: string
     at: Instant
   }
+  codec_reading: {
+    id: Generated<number>
+    staff: StaffId
+    by: 'session' | 'token'
+    payloads: number
+    at: Instant
+  }
   audit_head: { chain: string; seq: number; hash: string }
   audit: {
     chain: string

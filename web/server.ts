@@ -7,9 +7,11 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { NotInRecord } from '../storage/record.js'
 import { sweepSessions } from '../storage/sessions.js'
 import { openAssets } from './assets.js'
+import { type CodecSettings, openCodecServer } from './codec/server.js'
 import { openConsole } from './console/doors.js'
+import { knownProvider, type SignInSettings } from './identity/known-provider.js'
 import { embeddedSignIn, openIdentityProvider } from './identity/provider.js'
-import { openSignIn, type SignInSettings } from './sign-in.js'
+import { openSignIn } from './sign-in.js'
 import { tell } from './tell.js'
 import { brokenDown, nothingHere, sessionOver, tooLarge, tooOften } from './told.js'
 import type { Desk } from './visit.js'
@@ -19,6 +21,8 @@ export interface WebSettings {
   readonly address: string
   /** The office's provider of identities; null for the accounts of this installation. */
   readonly signIn: SignInSettings | null
+  /** To read in Temporal's own pages what it keeps encrypted; null when nobody may. */
+  readonly codec?: CodecSettings | null
 }
 
 /** The largest file that a form may bring, and the largest form. */
@@ -57,7 +61,9 @@ export async function openWeb(desk: Desk, settings: WebSettings): Promise<Fastif
   openAssets(app)
   const signIn = settings.signIn ?? embeddedSignIn(settings.address)
   if (settings.signIn === null) openIdentityProvider(app, desk, settings.address, signIn)
-  openSignIn(app, desk, { address: settings.address, signIn })
+  const provider = knownProvider(signIn)
+  openSignIn(app, desk, { address: settings.address, claim: signIn.claim, provider })
+  if (settings.codec) openCodecServer(app, desk, settings.codec, { provider, claim: signIn.claim, secure })
   openConsole(app, desk, { secure })
   app.setNotFoundHandler((_request, reply) => tell(reply, 404, nothingHere))
   app.setErrorHandler((error, request, reply) => {

@@ -10,19 +10,11 @@ import {
   takeSignIn,
 } from '../storage/sessions.js'
 import { sameSecret } from './csrf.js'
+import type { KnownProvider } from './identity/known-provider.js'
 import { giveSession, sessionCookie } from './session-cookie.js'
 import { tell } from './tell.js'
 import { notOnTheStaff, signedOut, signInFailed } from './told.js'
 import type { Desk } from './visit.js'
-
-/** The provider that knows who people are. */
-export interface SignInSettings {
-  readonly issuer: string
-  readonly clientId: string
-  readonly clientSecret: string
-  /** The claim by which the settings name the staff. */
-  readonly claim: string
-}
 
 /** Where somebody finds again what they were typing when their session ended. */
 export const unsentPath = '/ripresa'
@@ -34,25 +26,15 @@ export const unsentPath = '/ripresa'
 export function openSignIn(
   app: FastifyInstance,
   { record, clock }: Desk,
-  { address, signIn }: { readonly address: string; readonly signIn: SignInSettings },
+  {
+    address,
+    claim,
+    provider,
+  }: { readonly address: string; readonly claim: string; readonly provider: KnownProvider },
 ): void {
   const { db } = record
   const secure = address.startsWith('https:')
   const redirectUri = `${address}/entra/ritorno`
-  let known: Promise<oidc.Configuration> | null = null
-  const provider = async (): Promise<oidc.Configuration> => {
-    known ??= oidc
-      .discovery(new URL(signIn.issuer), signIn.clientId, signIn.clientSecret, undefined, {
-        execute: signIn.issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : [],
-      })
-      .catch((error: unknown) => {
-        // It may be there the next time.
-        known = null
-        throw error
-      })
-    return await known
-  }
-
   app.get('/entra', async (request, reply) => {
     const { per } = request.query as { per?: string }
     const configuration = await provider().catch(() => null)
@@ -93,7 +75,7 @@ export function openSignIn(
         expectedNonce: signedIn.nonce,
       })
       .catch(() => null)
-    const account = tokens?.claims()?.[signIn.claim]
+    const account = tokens?.claims()?.[claim]
     if (typeof account !== 'string') return tell(reply, 400, signInFailed)
     const staff = await staffOfAccount(db, account)
     if (staff === null) return tell(reply, 403, notOnTheStaff)

@@ -2,11 +2,11 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import Provider from 'oidc-provider'
 import { plainPage } from '../layout.js'
-import type { SignInSettings } from '../sign-in.js'
 import { tell } from '../tell.js'
 import type { Desk } from '../visit.js'
 
 import { artifactsIn } from './artifacts.js'
+import type { SignInSettings } from './known-provider.js'
 import { changePassword, checkPassword } from './local-accounts.js'
 import { loginPage } from './login-page.js'
 
