@@ -1,7 +1,8 @@
 import { applicationForm, reserveForm } from '../documents/application-form.js'
-import { avvisoPdf } from '../documents/avviso.js'
+import { avvisoPage, avvisoPdf } from '../documents/avviso.js'
 import { AVVISO_TEXTS } from '../documents/avviso-texts.js'
 import { criteriaInWords } from '../documents/criteria-in-words.js'
+import { publicPageFile } from '../documents/public-page.js'
 import type { Avviso } from '../schemas/call.js'
 import type { Digest } from '../schemas/ids.js'
 import type { LockedCriteria } from '../storage/calls.js'
@@ -14,12 +15,12 @@ import { keepFiles } from './paper.js'
 
 type AvvisoFile = DocumentOnFile & { readonly kind: 'avviso' | 'form' | 'reserve-form' }
 
-/** What is published of an avviso: itself, and its forms. */
+/** What is published of an avviso: itself with its forms, and what a page shows of it. */
 export async function avvisoFiles(
   { record, typesetter, site }: Dependencies,
   avviso: Avviso,
   locked: LockedCriteria,
-): Promise<readonly AvvisoFile[]> {
+): Promise<{ readonly files: readonly AvvisoFile[]; readonly page: DocumentOnFile }> {
   const heading = { madeAt: record.clock.now(), letterhead: await letterheadOf(record.db, avviso.office) }
   const rankings = await Promise.all(
     avviso.rankings.map(async (ranking) => ({
@@ -28,7 +29,7 @@ export async function avvisoFiles(
       ruleSet: await lockedRuleSet(record, locked[ranking.code] as Digest),
     })),
   )
-  const paper = await avvisoPdf(typesetter, {
+  const data = {
     ...heading,
     ...AVVISO_TEXTS,
     avviso,
@@ -37,7 +38,8 @@ export async function avvisoFiles(
       criteria: { ...criteriaInWords(ruleSet), fingerprint },
     })),
     publishedAt: site.addressOf(avviso.id, ''),
-  })
+  }
+  const paper = await avvisoPdf(typesetter, data)
   const form = {
     ...heading,
     call: wholeCallHeading(avviso),
@@ -59,7 +61,11 @@ export async function avvisoFiles(
     files.push(await reserveForm(typesetter, form))
     kinds.push('reserve-form')
   }
-  return (await keepFiles(record, [paper, ...files], ['avviso', ...kinds])) as readonly AvvisoFile[]
+  const [page] = await keepFiles(record, [publicPageFile(paper, avvisoPage(data))], ['avviso-page'])
+  return {
+    files: (await keepFiles(record, [paper, ...files], ['avviso', ...kinds])) as readonly AvvisoFile[],
+    page,
+  }
 }
 
 function otherChannels({ post, counter, hand }: Avviso['channels']): string[] {

@@ -57,7 +57,7 @@ export function callActivities(dependencies: Dependencies) {
     /** The avviso and its forms are made, published and captured; the criteria are locked and the terms run. */
     async publishAvviso({ call: id, epoch, ...command }: Fence & Command): Promise<CallChanged> {
       const { avviso, office, criteria } = await readCall(record.db, id)
-      const files = await avvisoFiles(dependencies, avviso, criteria)
+      const { files, page } = await avvisoFiles(dependencies, avviso, criteria)
       return await record.once(
         commandKey(command.command),
         { call: id, epoch, moves: true },
@@ -76,7 +76,7 @@ export function callActivities(dependencies: Dependencies) {
             await recordPublication(tx, at, { ...publication, onlineUntil })
             published.push(there)
           }
-          await fileDocuments(tx, at, id, files)
+          await fileDocuments(tx, at, id, [...files, page])
           await tx
             .updateTable('call')
             .set({ published_at: at, published_on: publishedOn })

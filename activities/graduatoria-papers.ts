@@ -5,7 +5,12 @@ import { rankingLabel } from '../documents/form-fields.js'
 import type { ActReference } from '../documents/letterhead.js'
 import { type OfficeGraduatoriaData, officeGraduatoriaPdf } from '../documents/office-graduatoria.js'
 import { officeGraduatoriaXlsx } from '../documents/office-graduatoria-xlsx.js'
-import { publicGraduatoria } from '../documents/public-graduatoria.js'
+import {
+  graduatoriaPage,
+  type PublicGraduatoriaData,
+  publicGraduatoria,
+} from '../documents/public-graduatoria.js'
+import { publicPageFile } from '../documents/public-page.js'
 import type { Stage } from '../documents/version-of-graduatoria.js'
 import { canonicalJson } from '../domain/canonical.js'
 import { KINDS } from '../domain/kind-of-call.js'
@@ -125,7 +130,7 @@ export function graduatoriaPapers({ record, typesetter }: Pick<Dependencies, 're
     codes: Codes,
     act: ActReference,
   ): Promise<readonly DocumentOnFile[]> {
-    const file = await publicGraduatoria(typesetter, {
+    const data: PublicGraduatoriaData = {
       letterhead: await letterheadOf(record.db, avviso.office),
       madeAt: record.clock.now(),
       call: wholeCallHeading(avviso),
@@ -144,8 +149,10 @@ export function graduatoriaPapers({ record, typesetter }: Pick<Dependencies, 're
           status,
         })),
       })),
-    })
-    return await keepFiles(record, [file], ['graduatoria-public'], { version })
+    }
+    const file = await publicGraduatoria(typesetter, data)
+    const page = publicPageFile(file, graduatoriaPage(data, version))
+    return await keepFiles(record, [file, page], ['graduatoria-public', 'graduatoria-page'], { version })
   }
 
   /** The versions of one graduatoria for the office. */

@@ -1,6 +1,7 @@
 import { KINDS } from '../domain/kind-of-call.js'
 import type { Avviso, Ranking } from '../schemas/call.js'
 import type { Digest } from '../schemas/ids.js'
+import type { AvvisoPage } from '../schemas/public-page.js'
 import type { LegalDate } from '../schemas/time.js'
 import { AVVISO_LAW } from './avviso-texts.js'
 import { type Block, facts, heading, items, lettered, text } from './blocks.js'
@@ -38,27 +39,48 @@ export function avvisoPdf(typesetter: Typesetter, data: AvvisoData): Promise<Pap
       title: `Avviso di chiamata pubblica ${avviso.id}`,
       reserved: null,
       signed: null,
-      body: [
-        text(AVVISO_LAW[avviso.kind]),
-        facts(
-          ['Ente richiedente', avviso.requestingBody.name],
-          ['Richiesta dell’ente', requestSaid(avviso.requestingBody)],
-        ),
-        ...postsSaid(avviso),
-        heading('Chi può partecipare'),
-        text('Chi, quando presenta la domanda, ha questi requisiti:'),
-        lettered(avviso.requirements.map(({ text }) => text)),
-        ...presentationSaid(avviso),
-        ...criteriaSaid(data),
-        ...termsSaid(avviso),
-        ...publicationSaid(data),
-        heading('Responsabile, dati personali, rimedi'),
-        text(`Responsabile del procedimento: ${avviso.responsible.name} (${avviso.responsible.contact}).`),
-        text(data.privacy),
-        text(data.remedies),
-      ],
+      body: avvisoSaid(data),
     },
   )
+}
+
+/** The same words as a page. */
+export function avvisoPage(data: AvvisoData): AvvisoPage {
+  const { avviso, letterhead } = data
+  return {
+    what: 'avviso',
+    call: avviso.id,
+    requestingBody: avviso.requestingBody.name,
+    office: letterhead,
+    profiles: avviso.rankings.map((ranking) => capital(rankingLabel(ranking))),
+    posts: avviso.rankings.reduce((sum, { posts }) => sum + posts, 0),
+    opensAt: avviso.window.opensAt,
+    closesAt: avviso.window.closesAt,
+    body: avvisoSaid(data) as AvvisoPage['body'],
+  }
+}
+
+function avvisoSaid(data: AvvisoData): Block[] {
+  const { avviso } = data
+  return [
+    text(AVVISO_LAW[avviso.kind]),
+    facts(
+      ['Ente richiedente', avviso.requestingBody.name],
+      ['Richiesta dell’ente', requestSaid(avviso.requestingBody)],
+    ),
+    ...postsSaid(avviso),
+    heading('Chi può partecipare'),
+    text('Chi, quando presenta la domanda, ha questi requisiti:'),
+    lettered(avviso.requirements.map(({ text }) => text)),
+    ...presentationSaid(avviso),
+    ...criteriaSaid(data),
+    ...termsSaid(avviso),
+    ...publicationSaid(data),
+    heading('Responsabile, dati personali, rimedi'),
+    text(`Responsabile del procedimento: ${avviso.responsible.name} (${avviso.responsible.contact}).`),
+    text(data.privacy),
+    text(data.remedies),
+  ]
 }
 
 /** Number and day that the body gave to its request, and those of our register. */

@@ -1,5 +1,6 @@
 import type { RuleSet } from '../schemas/criteria.js'
 import type { Digest } from '../schemas/ids.js'
+import type { GraduatoriaPage } from '../schemas/public-page.js'
 import { type FormRanking, rankingLabel } from './form-fields.js'
 import { type ActReference, type CallHeading, type PdfHeading, pdfFile } from './letterhead.js'
 import type { PaperFile } from './paper.js'
@@ -69,4 +70,30 @@ export function publicGraduatoria(typesetter: Typesetter, data: PublicGraduatori
       ]),
     })),
   })
+}
+
+/** The same as a page, and as little of `data`. @param version as the record counts them */
+export function graduatoriaPage(data: PublicGraduatoriaData, version: number): GraduatoriaPage {
+  const { letterhead, call, kind, stage, correction, act, fingerprint, rankings } = data
+  return {
+    what: 'graduatoria',
+    call: call.code,
+    requestingBody: call.requestingBody,
+    office: letterhead,
+    stage: stage.kind,
+    version,
+    act: actInWords(act),
+    said: versionInWords(stage, correction),
+    fingerprint,
+    rankings: rankings.map((ranking) => ({
+      title: capital(rankingLabel(ranking)),
+      contract: ranking.contract,
+      posts: ranking.posts,
+      rows: ranking.rows.map(({ position, publicCode, status }) => ({
+        position,
+        code: publicCode,
+        status: kind === 'l68' ? status : null,
+      })),
+    })),
+  }
 }

@@ -559,9 +559,11 @@ export type AttemptState = 'prepared' | 'submitting' | 'submitted' | 'deferred' 
 
 export type DocumentKind =
   | 'avviso'
+  | 'avviso-page'
   | 'form'
   | 'reserve-form'
   | 'graduatoria-public'
+  | 'graduatoria-page'
   | 'graduatoria-office-pdf'
   | 'graduatoria-office-xlsx'
   | 'decree-draft'

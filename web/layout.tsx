@@ -12,7 +12,7 @@ const menu: readonly { door: DoorName; words: string }[] = [
 
 /** A whole page of the console, as bytes of HTML. */
 export function consolePage(visit: Visit, { title, body }: Page): string {
-  return document(
+  return htmlDocument(
     `${title} · Chiamate`,
     <>
       <Header visit={visit} />
@@ -36,7 +36,7 @@ export function consolePage(visit: Visit, { title, body }: Page): string {
 
 /** A page for whoever is not at the console: to sign in, or told that there is nothing here for them. */
 export function plainPage({ title, body }: Page): string {
-  return document(
+  return htmlDocument(
     `${title} · Chiamate`,
     <>
       <Brand />
@@ -48,7 +48,8 @@ export function plainPage({ title, body }: Page): string {
   )
 }
 
-function document(title: string, body: ComponentChildren): string {
+/** Any page of ours, with what every page needs. */
+export function htmlDocument(title: string, body: ComponentChildren): string {
   const page = (
     <html lang="it">
       <head>

@@ -11,6 +11,7 @@ import { type CodecSettings, openCodecServer } from './codec/server.js'
 import { openConsole } from './console/doors.js'
 import { knownProvider, type SignInSettings } from './identity/known-provider.js'
 import { embeddedSignIn, openIdentityProvider } from './identity/provider.js'
+import { openPublicSite } from './public/site.js'
 import { openSignIn } from './sign-in.js'
 import { tell } from './tell.js'
 import { brokenDown, nothingHere, sessionOver, tooLarge, tooOften } from './told.js'
@@ -64,6 +65,7 @@ export async function openWeb(desk: Desk, settings: WebSettings): Promise<Fastif
   const provider = knownProvider(signIn)
   openSignIn(app, desk, { address: settings.address, claim: signIn.claim, provider })
   if (settings.codec) openCodecServer(app, desk, settings.codec, { provider, claim: signIn.claim, secure })
+  openPublicSite(app, desk.record)
   openConsole(app, desk, { secure })
   app.setNotFoundHandler((_request, reply) => tell(reply, 404, nothingHere))
   app.setErrorHandler((error, request, reply) => {

@@ -19,6 +19,7 @@ const benches = [
   'letters',
   'outage',
   'large-message',
+  'web',
 ] as const
 
 const words = process.argv.slice(2)

@@ -85,7 +85,9 @@ async function texts({ out, summary }: Played): Promise<Record<string, string>> 
       ? (await extractText(new Uint8Array(await readFile(join(out, path))), { mergePages: true })).text
       : path.endsWith('.xlsx')
         ? await cellsOf(join(out, path))
-        : ''
+        : path.endsWith('.json')
+          ? await readFile(join(out, path), 'utf8')
+          : ''
     told[path] = text
       .replace(/\b[A-Z2-9]{4}-[A-Z2-9]{4}\b/g, 'CODICE')
       .replace(/ore \d\d:\d\d(:\d\d)?/g, 'ORE')

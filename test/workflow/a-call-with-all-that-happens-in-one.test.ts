@@ -454,6 +454,7 @@ describe('the provisional graduatoria', () => {
         .filter((name) => name.includes('graduatoria'))
         .sort(),
     ).toEqual([
+      'GE-2031-001-graduatoria-pubblica-v3.json',
       'GE-2031-001-graduatoria-pubblica-v3.pdf',
       'GE-2031-001-graduatoria-riservata-v3.pdf',
       'GE-2031-001-graduatoria-riservata-v3.xlsx',
