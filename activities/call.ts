@@ -2,6 +2,7 @@ import { type AvvisoFinding, avvisoFindings } from '../domain/avviso-findings.js
 import { canonicalJson } from '../domain/canonical.js'
 import { Refusal } from '../domain/refusal.js'
 import { addDays, addHours, romeDate } from '../domain/terms/index.js'
+import type { Avviso } from '../schemas/call.js'
 import type { DeliveryId, Digest } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import { callMayMove, moveCallByFact, moveCallByPerson, readCall } from '../storage/calls.js'
@@ -19,12 +20,20 @@ import type { Dependencies } from './dependencies.js'
 import { draftIfAny } from './drafts.js'
 import { refuseMissingFacts } from './missing-facts.js'
 
-/** What the call's workflow needs to find its way. */
-export interface LoadedCall extends CallChanged {
+/** When a call is over for who applies. */
+interface Closing {
   readonly closesAt: Instant
   /** Until when a message that was sent in time may still be delivered. */
   readonly lateUntil: Instant
+}
+
+/** What the call's workflow needs to find its way. */
+export interface LoadedCall extends CallChanged, Closing {
   readonly list: DeliveryId | null
+}
+
+function closingOf({ window: { closesAt } }: Pick<Avviso, 'window'>): Closing {
+  return { closesAt, lateUntil: addHours(closesAt, lateDeliveryHours) }
 }
 
 export function callActivities(dependencies: Dependencies) {
@@ -32,9 +41,7 @@ export function callActivities(dependencies: Dependencies) {
   return {
     async loadCall({ call }: Fence): Promise<LoadedCall> {
       const { state, avviso } = await readCall(record.db, call)
-      const { closesAt } = avviso.window
-      const lateUntil = addHours(closesAt, lateDeliveryHours)
-      return { state, closesAt, lateUntil, list: await latestListDelivery(record.db, call) }
+      return { state, ...closingOf(avviso), list: await latestListDelivery(record.db, call) }
     },
 
     /** Another person than who wrote it approves the avviso, having seen what it shows. @norma L. 241/1990 art. 12 */
@@ -54,8 +61,9 @@ export function callActivities(dependencies: Dependencies) {
       })
     },
 
-    /** The avviso and its forms are made, published and captured; the criteria are locked and the terms run. */
-    async publishAvviso({ call: id, epoch, ...command }: Fence & Command): Promise<CallChanged> {
+    /** The avviso and its forms are made, published and captured; the criteria are locked and the terms run. It closes
+     *  when the avviso that is published says, whatever its first draft said. */
+    async publishAvviso({ call: id, epoch, ...command }: Fence & Command): Promise<CallChanged & Closing> {
       const { avviso, office, criteria } = await readCall(record.db, id)
       const { files, page } = await avvisoFiles(dependencies, avviso, criteria)
       return await record.once(
@@ -84,7 +92,8 @@ export function callActivities(dependencies: Dependencies) {
             .execute()
           await setTerms(tx, avviso, publishedOn, await calendarOf(record.db, office))
           const body = { published, publishedOn, criteria }
-          return await moveCallByPerson(tx, at, 'publish-avviso', command, move, body)
+          const moved = await moveCallByPerson(tx, at, 'publish-avviso', command, move, body)
+          return { ...moved, ...closingOf(avviso) }
         },
       )
     },

@@ -14,7 +14,7 @@ import type { Typesetter } from './typst.js'
 import { capital, counted, withArticle } from './words.js'
 
 /** The avviso pubblico of a call, as far as its data go; the rest is the office's own words. */
-export interface AvvisoData extends PdfHeading {
+export interface AvvisoWords {
   avviso: Avviso
   /** The criteria of each graduatoria in words, one paragraph an element, and the order of the ties. */
   rankings: readonly {
@@ -28,6 +28,8 @@ export interface AvvisoData extends PdfHeading {
   remedies: string
 }
 
+export interface AvvisoData extends AvvisoWords, PdfHeading {}
+
 /** @throws TypesettingFailed @norma DPR 487/1994 artt. 23-32; L. 68/1999 art. 7; L. 241/1990 art. 12; D.Lgs 33/2013 art. 19 */
 export function avvisoPdf(typesetter: Typesetter, data: AvvisoData): Promise<PaperFile> {
   const { avviso } = data
@@ -39,7 +41,7 @@ export function avvisoPdf(typesetter: Typesetter, data: AvvisoData): Promise<Pap
       title: `Avviso di chiamata pubblica ${avviso.id}`,
       reserved: null,
       signed: null,
-      body: avvisoSaid(data),
+      body: avvisoBody(data),
     },
   )
 }
@@ -56,11 +58,12 @@ export function avvisoPage(data: AvvisoData): AvvisoPage {
     posts: avviso.rankings.reduce((sum, { posts }) => sum + posts, 0),
     opensAt: avviso.window.opensAt,
     closesAt: avviso.window.closesAt,
-    body: avvisoSaid(data) as AvvisoPage['body'],
+    body: [...avvisoBody(data)] as AvvisoPage['body'],
   }
 }
 
-function avvisoSaid(data: AvvisoData): Block[] {
+/** What the avviso says, in order. */
+export function avvisoBody(data: AvvisoWords): readonly Block[] {
   const { avviso } = data
   return [
     text(AVVISO_LAW[avviso.kind]),
@@ -142,7 +145,7 @@ function presentationSaid(avviso: Avviso): Block[] {
   ]
 }
 
-function criteriaSaid({ avviso, rankings }: AvvisoData): Block[] {
+function criteriaSaid({ avviso, rankings }: AvvisoWords): Block[] {
   const several = new Set(rankings.map(({ criteria }) => criteria.fingerprint)).size > 1
   const said = several ? rankings : rankings.slice(0, 1)
   return [
@@ -188,7 +191,7 @@ function termsSaid({ kind, terms, act }: Avviso): Block[] {
   ]
 }
 
-function publicationSaid({ avviso, publishedAt }: AvvisoData): Block[] {
+function publicationSaid({ avviso, publishedAt }: AvvisoWords): Block[] {
   const what = KINDS[avviso.kind].health
     ? 'il codice pubblico, la posizione e l’esito di ciascuna domanda ammessa: non il nome, non il punteggio, non le ' +
       'domande escluse'

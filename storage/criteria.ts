@@ -39,3 +39,15 @@ export async function keptCriteria(db: Reader, office: OfficeId, id: CriteriaId)
     .executeTakeFirst()
   return row?.digest ?? null
 }
+
+/** Under which ids an office keeps criteria of its own. */
+export async function keptCriteriaIds(db: Reader, office: OfficeId): Promise<CriteriaId[]> {
+  const rows = await db
+    .selectFrom('criteria')
+    .select('id')
+    .distinct()
+    .where('office', '=', office)
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { ApplicationId, CallId, OfficeId, StaffId } from '../schemas/ids.js'
 import type { Instant } from '../schemas/time.js'
 import type { Database } from './database.js'
@@ -20,4 +21,16 @@ export async function recordHealthReading(db: Database, at: Instant, reading: He
     .insertInto('health_reading')
     .values({ ...reading, at })
     .execute()
+}
+
+/** The same for some applications of a call, or for all of them. */
+export async function recordHealthReadings(
+  db: Database,
+  at: Instant,
+  { staff, office, call, what, why }: Omit<HealthReading, 'application'>,
+  applications: readonly ApplicationId[] | null,
+): Promise<void> {
+  await sql`insert into health_reading (staff, office, call, application, what, why, at)
+    select ${staff}, ${office}, ${call}, id, ${what}, ${why}, ${at}::timestamptz from application
+    where call = ${call} and (${applications === null} or id = any(${applications ?? []}))`.execute(db)
 }

@@ -6,7 +6,9 @@ import { ROLE } from './words.js'
 
 const menu: readonly { door: DoorName; words: string }[] = [
   { door: 'today', words: 'Oggi' },
+  { door: 'requests', words: 'Richieste' },
   { door: 'calls', words: 'Chiamate' },
+  { door: 'template', words: 'Modello di avviso' },
   { door: 'simulator', words: 'Simulatore' },
 ]
 

@@ -24,6 +24,8 @@ export interface WebSettings {
   readonly signIn: SignInSettings | null
   /** To read in Temporal's own pages what it keeps encrypted; null when nobody may. */
   readonly codec?: CodecSettings | null
+  /** How many requests a minute one address may make; enough for an office behind one address unless said. */
+  readonly requestsPerMinute?: number
 }
 
 /** The largest file that a form may bring, and the largest form. */
@@ -58,7 +60,7 @@ export async function openWeb(desk: Desk, settings: WebSettings): Promise<Fastif
   await app.register(multipart, {
     limits: { fileSize: mostBytes, files: 4, fields: 200, fieldSize: mostFieldBytes },
   })
-  await app.register(rateLimit, { max: 600, timeWindow: '1 minute' })
+  await app.register(rateLimit, { max: settings.requestsPerMinute ?? 600, timeWindow: '1 minute' })
   openAssets(app)
   const signIn = settings.signIn ?? embeddedSignIn(settings.address)
   if (settings.signIn === null) openIdentityProvider(app, desk, settings.address, signIn)

@@ -5,7 +5,7 @@ import type { Role } from '../schemas/staff.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
 import type { DeliveryState, Purpose, TermName } from '../storage/tables.js'
 
-export { APPLICATION_STATE, CALL_STATE, EXCLUSION_REASON } from '../documents/words.js'
+export { APPLICATION_STATE, CALL_STATE, EXCLUSION_REASON, REQUEST_STATE } from '../documents/words.js'
 
 export const KIND = { art16: 'Art. 16 L. 56/1987', l68: 'L. 68/1999' } as const
 
@@ -55,18 +55,23 @@ export function daysLeft(
   return { words, tone: left <= 3 ? 'danger' : left <= 7 ? 'warning' : 'success' }
 }
 
-/** What a call waits for, and from whom. */
-export const WAITS_FOR: Readonly<Partial<Record<CallState, { role: Role; words: string }>>> = {
-  draft: { role: 'dirigente', words: 'Approvare l’avviso' },
-  'avviso-approved': { role: 'responsabile', words: 'Pubblicare l’avviso' },
-  review: { role: 'responsabile', words: 'Esaminare le domande e chiudere l’istruttoria' },
-  frozen: { role: 'responsabile', words: 'Proporre la graduatoria' },
-  proposed: { role: 'dirigente', words: 'Approvare la graduatoria' },
+/** What a call waits for, from whom, and on which of its pages it is done. */
+export const WAITS_FOR: Readonly<Partial<Record<CallState, { role: Role; words: string; tab: string }>>> = {
+  draft: { role: 'dirigente', words: 'Approvare l’avviso', tab: 'avviso' },
+  'avviso-approved': { role: 'responsabile', words: 'Pubblicare l’avviso', tab: 'avviso' },
+  review: {
+    role: 'responsabile',
+    words: 'Esaminare le domande e chiudere l’istruttoria',
+    tab: 'graduatoria',
+  },
+  frozen: { role: 'responsabile', words: 'Proporre la graduatoria', tab: 'graduatoria' },
+  proposed: { role: 'dirigente', words: 'Approvare la graduatoria', tab: 'graduatoria' },
   'provisional-published': {
     role: 'responsabile',
     words: 'Rispondere alle osservazioni e chiuderne il termine',
+    tab: 'osservazioni',
   },
-  'graduatoria-published': { role: 'responsabile', words: 'Inviare l’elenco all’ente' },
+  'graduatoria-published': { role: 'responsabile', words: 'Inviare l’elenco all’ente', tab: 'elenco' },
 }
 
 export const PURPOSE: Readonly<Partial<Record<Purpose, string>>> = {
@@ -79,6 +84,7 @@ export const PURPOSE: Readonly<Partial<Record<Purpose, string>>> = {
   withdrawal: 'Presa d’atto della rinuncia',
   reserve: 'Ammissione con riserva',
   list: 'Elenco per l’ente',
+  'request-answer': 'Risposta a una richiesta',
 }
 
 /** What people decided, by its code. */
@@ -97,4 +103,51 @@ export const HAPPENED: Readonly<{ [what: string]: string }> = {
   'decide-observation': 'Risposta a un’osservazione',
   'repeat-sending': 'Comunicazione mandata di nuovo',
   'record-paper': 'Esito della lettera su carta',
+  'register-request': 'Richiesta registrata',
+  'revise-request': 'Richiesta corretta',
+  'ask-completion': 'Chiesto ciò che manca',
+  'accept-request': 'Richiesta accolta',
+  'refuse-request': 'Richiesta non accolta',
+  'assign-message': 'Messaggio smistato',
+  'draft-call': 'Avviso scritto',
+  'revise-avviso': 'Avviso corretto',
+  'approve-avviso': 'Avviso approvato',
+  'publish-avviso': 'Avviso pubblicato',
+  'close-window': 'Termini di presentazione chiusi',
+  'end-late-deliveries': 'Passate le 24 ore per le ultime consegne',
+  'close-review': 'Istruttoria chiusa',
+  'reopen-review': 'Istruttoria riaperta',
+  'propose-graduatoria': 'Graduatoria proposta',
+  'approve-graduatoria': 'Graduatoria approvata',
+  'compare-act': 'Atto confrontato con la graduatoria',
+  'publish-provisional': 'Graduatoria provvisoria pubblicata',
+  'publish-graduatoria': 'Graduatoria pubblicata',
+  'close-observations': 'Termine per le osservazioni chiuso',
+  'send-letters': 'Lettere a tutti disposte',
+  'send-list': 'Elenco mandato all’ente',
+  'prove-delivery': 'C’è la prova che l’ente ha l’elenco',
+  'application-registered': 'Domanda registrata',
+  'message-attached': 'Messaggio unito alla domanda',
+  'delivery-prepared': 'Comunicazione preparata',
+  'end-integration': 'Passato il termine per integrare',
+  'not-admitted-in-bulk': 'Non ammessa con le altre',
+  'answers-applied': 'Risposte di un altro archivio riportate',
+  'apply-answers': 'Risposte di un altro archivio riportate',
+  'export-to-check': 'Dati da controllare esportati',
+  'register-presentation': 'Domanda su carta registrata',
+  'taken-down': 'Tolto dal sito',
+  'term-alarm': 'Un termine si avvicina',
+  'term-missed': 'Un termine è passato',
+  resume: 'Procedimento ripreso',
+}
+
+/** What a provider certifies, by the type of its receipt. */
+export const RECEIPT: Readonly<{ [type: string]: string }> = {
+  accettazione: 'Accettazione',
+  'non-accettazione': 'Non accettazione',
+  'presa-in-carico': 'Presa in carico',
+  'avvenuta-consegna': 'Avvenuta consegna',
+  'errore-consegna': 'Mancata consegna',
+  'preavviso-errore-consegna': 'Preavviso di mancata consegna',
+  'rilevazione-virus': 'Rilevazione di virus',
 }

@@ -1,4 +1,5 @@
 import { allHandlersFinished, condition, executeChild, setHandler } from '@temporalio/workflow'
+import type { LoadedCall } from '../activities/call.js'
 import type { CallChanged, CallInput } from '../activities/contract.js'
 import { CALL_TRANSITIONS, type CallState } from '../domain/call-transitions.js'
 import type { DeliveryId } from '../schemas/ids.js'
@@ -107,9 +108,11 @@ function listenTo(input: CallInput) {
   let list: DeliveryId | null = null
   let news = 0
 
-  const moved = (to: CallChanged & { list?: DeliveryId | null }) => {
+  const moved = (to: CallChanged & Partial<LoadedCall>) => {
     state = to.state
     if (to.list) list = to.list
+    if (to.closesAt) closes = to.closesAt
+    if (to.lateUntil) lateUntil = to.lateUntil
     return { state: to.state }
   }
   const door = doorsOf(input, CALL_TRANSITIONS, () => state, moved)
@@ -138,8 +141,8 @@ function listenTo(input: CallInput) {
     news: () => news,
     async load() {
       const onFile = await shortSteps.loadCall(input)
-      closes = onFile.closesAt
-      lateUntil = onFile.lateUntil
+      closes ??= onFile.closesAt
+      lateUntil ??= onFile.lateUntil
       if (state === null) moved(onFile)
     },
   }

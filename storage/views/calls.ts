@@ -42,3 +42,12 @@ export async function termLines(db: Reader, call: CallId): Promise<TermLine[]> {
     .orderBy('due')
     .execute()
 }
+
+/** The first code of a year that no call of the office has. */
+export async function nextCallId(db: Reader, office: OfficeId, year: string): Promise<string> {
+  const stem = `${office.toUpperCase()}-${year}-`
+  const { rows } = await sql<{ last: number }>`select
+    coalesce(max(substring(id from ${stem.length + 1})::int), 0) as last
+    from call where starts_with(id, ${stem})`.execute(db)
+  return `${stem}${String((rows[0]?.last ?? 0) + 1).padStart(3, '0')}`
+}

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { OfficeId } from '../../schemas/ids.js'
 import type { Reader } from '../database.js'
 
@@ -27,8 +28,30 @@ export async function officeOf(db: Reader, what: OfOffice, id: string): Promise<
             .executeTakeFirst()
         )?.office ?? null
       )
-    case 'application':
     case 'delivery':
+      return (
+        (
+          await db
+            .selectFrom('delivery')
+            .innerJoin('matter', (join) =>
+              join.on(sql<boolean>`matter.id = coalesce(delivery.call, delivery.request)`),
+            )
+            .select('office')
+            .where('delivery.id', '=', id as never)
+            .executeTakeFirst()
+        )?.office ?? null
+      )
+    case 'request':
+      return (
+        (
+          await db
+            .selectFrom('request')
+            .select('office')
+            .where('id', '=', id as never)
+            .executeTakeFirst()
+        )?.office ?? null
+      )
+    case 'application':
     case 'observation':
       return (
         (
@@ -40,7 +63,5 @@ export async function officeOf(db: Reader, what: OfOffice, id: string): Promise<
             .executeTakeFirst()
         )?.office ?? null
       )
-    case 'request':
-      return null
   }
 }

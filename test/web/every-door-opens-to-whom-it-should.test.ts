@@ -5,7 +5,7 @@ import { keepOffices, keepStaff } from '../../storage/offices.js'
 import { DOORS, type Door } from '../../web/matrix.js'
 import { officeSettings } from '../harness/office.js'
 import { officeAtWork } from '../workflow/office-at-work.js'
-import { applicationOf, apply, publish } from '../workflow/people-at-work.js'
+import { oneOfEach } from './one-of-each.js'
 import { openConsole, signedIn, type Visitor, visitor } from './visitor.js'
 
 const stage = await officeAtWork('doors')
@@ -23,25 +23,10 @@ const people = Role.options.flatMap((role) =>
   })),
 )
 await keepStaff(db, people)
-const call = await publish(stage, 'GE-2031-001', {
-  opensAt: '2031-03-10T09:00:00+01:00',
-  closesAt: '2031-03-14T12:00:00+01:00',
-})
-const transaction = await apply(stage.provider, call, {
-  from: 'anna@pec.cittadini.example',
-  at: '2031-03-10T10:00:00+01:00',
-})
-await stage.until('2031-03-10T11:00:00+01:00' as never)
-const { id: application, message } = await applicationOf(stage.record, transaction)
+const { application, pathOf } = await oneOfEach(stage)
 
 const visitors = new Map<StaffId, Visitor>()
 for (const { id } of people) visitors.set(id, await signedIn(stage, address, id))
-
-/** The address of a door that leads to something of office `ge`. */
-function pathOf({ path }: Door): string {
-  const things: { [name: string]: string } = { call, application, message, number: '1' }
-  return path.replace(/:(\w+)/g, (_, name: string) => things[name] ?? 'nessuno')
-}
 
 describe.each(Object.entries(DOORS) as [string, Door][])('door %s', (_name, door) => {
   test.each(people.map(({ id, office, roles }) => [id, office, roles[0] as Role] as const))(

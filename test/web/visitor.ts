@@ -10,7 +10,10 @@ import { machineClock } from '../../workers/clock.js'
 export async function openConsole(desk: Omit<Desk, 'clock' | 'log'>): Promise<string> {
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
-  const app = await openWeb({ ...desk, clock: machineClock, log: loud }, { address, signIn: null })
+  const app = await openWeb(
+    { ...desk, clock: machineClock, log: loud },
+    { address, signIn: null, requestsPerMinute: 100_000 },
+  )
   await app.listen({ host: '127.0.0.1', port })
   afterAll(() => app.close())
   return address
@@ -67,6 +70,14 @@ export function visitor(address: string) {
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams(fields).toString(),
       }),
+    /** A form that brings files. */
+    upload: (path: string, fields: { [name: string]: string }, files: { [name: string]: Uint8Array }) => {
+      const body = new FormData()
+      for (const [name, value] of Object.entries(fields)) body.append(name, value)
+      for (const [name, bytes] of Object.entries(files))
+        body.append(name, new Blob([Buffer.from(bytes)]), `${name}.pdf`)
+      return ask(path, { method: 'POST', body })
+    },
   }
 }
 export type Visitor = ReturnType<typeof visitor>

@@ -2,7 +2,14 @@ import type { CallId } from '../../schemas/ids.js'
 
 const tabs = [
   { door: 'call', words: 'Chiamata', path: '' },
+  { door: 'avviso', words: 'Avviso', path: '/avviso' },
   { door: 'applications', words: 'Domande', path: '/domande' },
+  { door: 'graduatoria', words: 'Graduatoria', path: '/graduatoria' },
+  { door: 'observations', words: 'Osservazioni', path: '/osservazioni' },
+  { door: 'letters', words: 'Comunicazioni', path: '/comunicazioni' },
+  { door: 'list', words: 'Elenco', path: '/elenco' },
+  { door: 'terms', words: 'Termini', path: '/termini' },
+  { door: 'file', words: 'Fascicolo', path: '/fascicolo' },
 ] as const
 
 /** The pages of one call. */

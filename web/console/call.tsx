@@ -27,7 +27,16 @@ export async function callPage(visit: Visit): Promise<Page> {
         <Facts
           facts={[
             ['Stato', CALL_STATE[call.state]],
-            ['Aspetta', waits ? `${waits.words} (${waits.role})` : 'nessuno: prosegue da sola'],
+            [
+              'Aspetta',
+              waits ? (
+                <>
+                  <a href={`/chiamate/${id}/${waits.tab}`}>{waits.words}</a> ({waits.role})
+                </>
+              ) : (
+                'nessuno: prosegue da sola'
+              ),
+            ],
             ['Tipo', KIND[call.avviso.kind]],
             ['Ente', `${requestingBody.name}, richiesta ${requestingBody.request}`],
             ['Domande', `da ${when(window.opensAt)} a ${when(window.closesAt)}`],

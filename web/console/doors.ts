@@ -126,6 +126,7 @@ async function act(name: DoorName, visit: Visit, reply: FastifyReply): Promise<F
   try {
     const done = await run(visit)
     if ('bytes' in done) return await sendFile(reply, done)
+    if ('body' in done) return send(reply, 200, consolePage(visit, done))
     const { goTo, notice } = done
     await leaveNotice(record.db, session.id, notice)
     return await reply.redirect(goTo, 303)

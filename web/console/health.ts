@@ -1,7 +1,8 @@
 import { KINDS } from '../../domain/kind-of-call.js'
-import type { ApplicationId } from '../../schemas/ids.js'
+import type { ApplicationId, CallId } from '../../schemas/ids.js'
 import { readApplication } from '../../storage/applications.js'
-import { recordHealthReading } from '../../storage/health-readings.js'
+import { readCall } from '../../storage/calls.js'
+import { recordHealthReading, recordHealthReadings } from '../../storage/health-readings.js'
 import type { Visit } from '../visit.js'
 
 /** Writes down that somebody looks at data of health, and for which task: it is written before they are shown. */
@@ -21,4 +22,18 @@ export async function noteHealthReading(
     why: `istruttoria, domanda ${state}`,
   }
   await recordHealthReading(record.db, record.clock.now(), reading)
+}
+
+/** The same for many applications of a call at once: those of a page, or all of them when `ids` is null. */
+export async function noteHealthReadings(
+  { record, session }: Visit,
+  call: CallId,
+  ids: readonly ApplicationId[] | null,
+  what: string,
+): Promise<void> {
+  if (ids?.length === 0) return
+  const { avviso, office, state } = await readCall(record.db, call)
+  if (!KINDS[avviso.kind].health) return
+  const reading = { staff: session.staff.id, office, call, what, why: `graduatoria, chiamata ${state}` }
+  await recordHealthReadings(record.db, record.clock.now(), reading, ids)
 }

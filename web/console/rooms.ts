@@ -1,18 +1,20 @@
 import type { DoorName } from '../matrix.js'
 import { moveClock, sendExample, signDocument, simulatorPage, writeLetter } from '../simulator/page.js'
-import type { BinaryFile, Done, Page, Visit } from '../visit.js'
+import type { BinaryFile, Page, Visit } from '../visit.js'
 import { applicationPage } from './application.js'
 import { applicationsPage } from './applications.js'
-import { callPage } from './call.js'
 import { callsPage } from './calls.js'
 import { documentOfApplication } from './document.js'
 import { admit, admitWithReserve, askIntegration, declareConflict, enterData, exclude } from './review.js'
+import type { Action } from './room.js'
+import { callRooms } from './rooms-of-a-call.js'
 import { todayPage } from './today.js'
 
 /** What stands behind each door of the matrix. */
 
-type FileDoor = 'document'
+type FileDoor = 'document' | keyof typeof callRooms.files
 type ActionDoor =
+  | keyof typeof callRooms.actions
   | 'enterData'
   | 'admit'
   | 'admitWithReserve'
@@ -28,23 +30,18 @@ type PageDoor = Exclude<DoorName, FileDoor | ActionDoor>
 export const pages: Readonly<Record<PageDoor, (visit: Visit) => Promise<Page>>> = {
   today: todayPage,
   calls: callsPage,
-  call: callPage,
   applications: applicationsPage,
   application: applicationPage,
   simulator: simulatorPage,
+  ...callRooms.pages,
 }
 
 export const files: Readonly<Record<FileDoor, (visit: Visit) => Promise<BinaryFile>>> = {
   document: documentOfApplication,
+  ...callRooms.files,
 }
 
-/** What an action does, or gives, and the page that is shown again when it was refused. */
-export interface Action {
-  run(visit: Visit): Promise<Done | BinaryFile>
-  readonly back: PageDoor
-}
-
-export const actions: Readonly<Record<ActionDoor, Action>> = {
+export const actions: Readonly<Record<ActionDoor, Action<PageDoor>>> = {
   enterData: { run: enterData, back: 'application' },
   admit: { run: admit, back: 'application' },
   admitWithReserve: { run: admitWithReserve, back: 'application' },
@@ -55,4 +52,5 @@ export const actions: Readonly<Record<ActionDoor, Action>> = {
   simulatorExample: { run: sendExample, back: 'simulator' },
   simulatorClock: { run: moveClock, back: 'simulator' },
   simulatorSign: { run: signDocument, back: 'simulator' },
+  ...callRooms.actions,
 }

@@ -1,6 +1,7 @@
 import { day } from '../../documents/words.js'
 import { romeDate } from '../../domain/terms/index.js'
 import type { Role } from '../../schemas/staff.js'
+import { type RequestLine, requestLines } from '../../storage/views/requests.js'
 import { type CallToday, callsToday, type OfficeToday, officeToday } from '../../storage/views/today.js'
 import { Badge, Table } from '../parts/table.js'
 import type { Page, Visit } from '../visit.js'
@@ -12,7 +13,12 @@ export async function todayPage({ record, session }: Visit): Promise<Page> {
   const calls = await callsToday(record.db, office)
   const state = await officeToday(record.db, office)
   const today = romeDate(record.clock.now())
-  const tasks = [...officeTasks(state, roles), ...calls.flatMap((call) => callTasks(call, roles))]
+  const requests = await requestLines(record.db, office)
+  const tasks = [
+    ...officeTasks(state, roles),
+    ...requestTasks(requests, roles),
+    ...calls.flatMap((call) => callTasks(call, roles)),
+  ]
   return {
     title: 'Oggi',
     body: (
@@ -120,6 +126,17 @@ function officeTasks(state: OfficeToday, roles: readonly Role[]): Task[] {
   return tasks
 }
 
+/** A request waits for its answer, then for its avviso. */
+function requestTasks(requests: readonly RequestLine[], roles: readonly Role[]): Task[] {
+  return requests.flatMap(({ id, body, state, call }) => {
+    const answer = state === 'received' && roles.includes('responsabile')
+    const draft = state === 'accepted' && call === null && roles.includes('operatore')
+    if (!answer && !draft) return []
+    const words = answer ? `Rispondere alla richiesta: ${body}` : `Scrivere l’avviso: ${body}`
+    return [{ href: `/richieste/${id}`, words, detail: null }]
+  })
+}
+
 function callTasks(call: CallToday, roles: readonly Role[]): Task[] {
   const tasks: Task[] = []
   const list = (state: string) => `/chiamate/${call.id}/domande?stato=${state}`
@@ -137,14 +154,14 @@ function callTasks(call: CallToday, roles: readonly Role[]): Task[] {
     })
   if (roles.includes('responsabile') && call.observations > 0)
     tasks.push({
-      href: `/chiamate/${call.id}`,
+      href: `/chiamate/${call.id}/osservazioni`,
       words: `${call.id}: rispondere a ${call.observations} osservazioni`,
       detail: null,
     })
   const waits = WAITS_FOR[call.state]
   if (waits && roles.includes(waits.role))
     tasks.push({
-      href: `/chiamate/${call.id}`,
+      href: `/chiamate/${call.id}/${waits.tab}`,
       words: `${call.id}: ${waits.words.toLowerCase()}`,
       detail: null,
     })

@@ -46,7 +46,9 @@ function about({ visit, name, help }: FieldProps) {
   }
 }
 
-export function TextField(props: FieldProps & { type?: 'text' | 'date' | 'email'; pattern?: string }) {
+export function TextField(
+  props: FieldProps & { type?: 'text' | 'date' | 'datetime-local' | 'number' | 'email'; pattern?: string },
+) {
   const { visit, name, label, value, help, required = false, type = 'text', pattern } = props
   return (
     <div class="campo">
@@ -59,6 +61,26 @@ export function TextField(props: FieldProps & { type?: 'text' | 'date' | 'email'
         value={visit.typed[name] ?? value ?? ''}
         required={required}
         {...(pattern ? { pattern } : {})}
+        {...about(props)}
+      />
+      {help && <small id={`${name}-aiuto`}>{help}</small>}
+    </div>
+  )
+}
+
+/** A file to bring: what was chosen before can't be shown again. */
+export function FileField(props: FieldProps & { accept?: string }) {
+  const { name, label, help, required = false, accept } = props
+  return (
+    <div class="campo">
+      <label for={name}>{label}</label>
+      <input
+        id={name}
+        name={name}
+        type="file"
+        class="form-control"
+        required={required}
+        {...(accept ? { accept } : {})}
         {...about(props)}
       />
       {help && <small id={`${name}-aiuto`}>{help}</small>}
