@@ -16,8 +16,6 @@ import { folderBlobs } from '../storage/blobs.js'
 import { clocksApart, openDatabase } from '../storage/database.js'
 import { keepOffices, keepStaff } from '../storage/offices.js'
 import { openRecord, type Record } from '../storage/record.js'
-import { openAccounts } from '../web/identity/local-accounts.js'
-import { openWeb } from '../web/server.js'
 import { machineClock } from '../workers/clock.js'
 import { startDailyRegisters } from '../workers/daily-registers.js'
 import { startDispatcher } from '../workers/dispatcher.js'
@@ -160,6 +158,9 @@ export async function runWeb(
   web: WebEnvironment,
   tell: (words: string) => void,
 ): Promise<Part & { readonly address: string }> {
+  // Only who runs the console loads it.
+  const { openWeb } = await import('../web/server.js')
+  const { openAccounts } = await import('../web/identity/local-accounts.js')
   const address = web.address ?? `http://localhost:${web.port}`
   const connection = await Connection.connect({ address: premises.temporalAddress })
   const client = clientOf(premises, connection)

@@ -10,20 +10,19 @@ const remedy =
 /** Reads the keys with which what Temporal keeps is encrypted. @throws {SettingError} */
 export function readKeys(file: string): Keyring {
   const wrong = (message: string) => new SettingError('CHIAMATE_KEYS', message, remedy)
-  let content: unknown
+  let text: string
   try {
-    content = parse(readFileSync(file, 'utf8'))
+    text = readFileSync(file, 'utf8')
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') throw wrong('il file non esiste.')
-    // What the parser says may repeat a key.
-    throw wrong(code ? 'il file non si può leggere.' : 'il file non si legge come YAML o JSON.')
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    throw wrong(missing ? 'il file non esiste.' : 'il file non si può leggere.')
   }
   try {
-    return readKeyring(content)
+    return readKeyring(parse(text))
   } catch (error) {
     if (error instanceof KeyringError) throw wrong(`ci sono valori mancanti o sbagliati (${error.message}).`)
-    throw error
+    // What the parser says may repeat a key.
+    throw wrong('il file non si legge come YAML o JSON.')
   }
 }
 
