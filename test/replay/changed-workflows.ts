@@ -1,15 +1,19 @@
 import { sleep } from '@temporalio/workflow'
 
 /** Workflows as somebody would break them: each waits before it does what it did at once. */
-
-export async function publicCall(): Promise<void> {
+async function late(): Promise<void> {
   await sleep('1 day')
 }
 
-export async function application(): Promise<void> {
-  await sleep('1 day')
-}
-
-export async function delivery(): Promise<void> {
-  await sleep('1 day')
+export {
+  late as answer,
+  late as application,
+  late as bulk,
+  late as delivery,
+  late as mailing,
+  late as minutes,
+  late as notice,
+  late as publicCall,
+  late as publication,
+  late as requestAnswer,
 }

@@ -3,6 +3,7 @@ import { bodyAddress, officeAddress, type Stage } from '../../demo/stage.js'
 import { workflowIds } from '../../procedure/door.js'
 import type { ApplicationId, CallId, MessageId } from '../../schemas/ids.js'
 import type { Instant } from '../../schemas/time.js'
+import { everyRun } from './every-run.js'
 import {
   applicationOf,
   apply,
@@ -18,13 +19,54 @@ import {
 
 /** A history to be replayed for years: of which workflow, in which case. */
 export interface KeptHistory {
-  readonly workflow: 'call' | 'application' | 'delivery'
+  readonly workflow: string
   readonly case: string
   readonly workflowId: string
   readonly history: object
 }
 
 /** Plays what workflows may live through, and gives their histories. */
+/** Of all that was played on a stage whose outbox was kept, one history of each shape: the steps, orders, signals and
+ *  waits that occur in it. */
+export async function historiesOfEveryShape({ record, time }: Stage): Promise<KeptHistory[]> {
+  const shapes = new Map<string, KeptHistory>()
+  const counts = new Map<string, number>()
+  for (const workflowId of await everyRun(record.db)) {
+    const handle = time.client.workflow.getHandle(workflowId)
+    const history = withoutMachine(historyToJSON(await handle.fetchHistory())) as { events: HistoryEvent[] }
+    const workflow = history.events[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name ?? ''
+    const shape = `${workflow} ${[...new Set(history.events.flatMap(stepOf))].sort().join(' ')}`
+    // One that has only waited so far tells nothing of what comes after.
+    const hasBegun = history.events.some((event) => event.activityTaskScheduledEventAttributes)
+    if (shapes.has(shape) || !hasBegun) continue
+    const number = (counts.get(workflow) ?? 0) + 1
+    counts.set(workflow, number)
+    const folder = workflow === 'publicCall' ? 'call' : workflow
+    shapes.set(shape, { workflow: folder, case: `demo-${number}`, workflowId, history })
+  }
+  return [...shapes.values()]
+}
+
+interface HistoryEvent {
+  readonly eventType: string
+  readonly workflowExecutionStartedEventAttributes?: { readonly workflowType?: { readonly name?: string } }
+  readonly activityTaskScheduledEventAttributes?: { readonly activityType?: { readonly name?: string } }
+  readonly workflowExecutionSignaledEventAttributes?: { readonly signalName?: string }
+  readonly workflowExecutionUpdateAcceptedEventAttributes?: {
+    readonly acceptedRequest?: { readonly input?: { readonly name?: string } }
+  }
+}
+
+/** What an event is a step of; nothing for those that only tell how Temporal works. */
+function stepOf(event: HistoryEvent): string[] {
+  const named =
+    event.activityTaskScheduledEventAttributes?.activityType?.name ??
+    event.workflowExecutionSignaledEventAttributes?.signalName ??
+    event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input?.name
+  if (named) return [named]
+  return /TIMER|MARKER|CHILD|FAILED|TIMED_OUT|TERMINATED/.test(event.eventType) ? [event.eventType] : []
+}
+
 export async function historiesToKeep(stage: Stage): Promise<KeptHistory[]> {
   const { commands, provider, record, time } = stage
   const kept: KeptHistory[] = []
@@ -85,6 +127,15 @@ export async function historiesToKeep(stage: Stage): Promise<KeptHistory[]> {
   for (const [name, id] of Object.entries(ids)) await keep('application', name, workflowIds.application(id))
 
   await codeOf(commands.sendList(call, order(responsible)))
+  const { sample } = await commands.orderSample(call, order(responsible), {
+    size: { count: 1 },
+    rule: 'una domanda fra le ammesse',
+    source: 'il numero estratto sulla ruota di Genova',
+  })
+  const number = { seed: '23.7.81.', drawnAt: record.clock.now(), doubtful: [] }
+  await commands.drawSample(sample, order(responsible), number)
+  await stage.settle()
+  await keep('minutes', 'drawn', workflowIds.minutes(sample, 1))
   await commands.closeReview(call, order(responsible), null)
   await approveGraduatoria(stage, call)
   provider.behave(bodyAddress, { outcome: 'mailbox-full', afterSeconds: 60 })

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { WorkflowNotFoundError } from '@temporalio/client'
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker'
-import { sql } from 'kysely'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -17,12 +16,10 @@ import { fewest } from '../../demo/stories/index.js'
 import type { Summary } from '../../demo/summary.js'
 import { printTimeline } from '../../demo/timeline.js'
 import { publicView } from '../../domain/public-view.js'
-import { workflowIds } from '../../procedure/door.js'
-import { requestAnswerId } from '../../schemas/ids.js'
-import type { Task } from '../../schemas/task.js'
 import { freePort } from '../../servers/ports.js'
 import { freshDatabase } from '../harness/postgres.js'
 import { type Canaries, canariesOf, filesAsText, foundIn, textOf } from './canaries.js'
+import { everyRun, keepOutbox, posted } from './every-run.js'
 
 const seed = 'canarini'
 const canaries: Canaries = canariesOf(seed, fewest)
@@ -68,13 +65,7 @@ beforeAll(async () => {
     neighbours: [savona],
     log: pino({ level: 'trace' }, { write: (line: string) => void told.push(line) }),
   })
-  // A row of the outbox goes when its task is done.
-  await sql`create table posted as table outbox with no data`.execute(stage.record.db)
-  await sql`create function post() returns trigger language plpgsql as
-    $$ begin insert into posted select (new).*; return new; end $$`.execute(stage.record.db)
-  await sql`create trigger posts after insert on outbox for each row execute function post()`.execute(
-    stage.record.db,
-  )
+  await keepOutbox(stage.record.db)
   const timeline = printTimeline(
     (line) => days.push(line),
     () => {},
@@ -88,49 +79,6 @@ afterAll(async () => {
   await stage?.close()
   await rm(folder, { recursive: true, force: true })
 })
-
-/** Every task that was ever put into the outbox, with its key. */
-async function posted(): Promise<{ key: string; task: Task }[]> {
-  const { rows } = await sql<{ key: string; task: Task }>`select key, task from posted`.execute(
-    stage.record.db,
-  )
-  return rows
-}
-
-/** The ids of every workflow that was started, the deliveries that a call watches included. */
-async function startedIds(): Promise<string[]> {
-  const lists = await stage.record.db
-    .selectFrom('delivery')
-    .innerJoin('call', 'call.id', 'delivery.call')
-    .select(['delivery.id', 'epoch'])
-    .where('purpose', '=', 'list')
-    .execute()
-  const started = (await posted()).flatMap(({ task }) => {
-    switch (task.do) {
-      case 'start-call':
-        return workflowIds.call(task.call)
-      case 'start-application':
-        return workflowIds.application(task.application)
-      case 'start-delivery':
-        return workflowIds.delivery(task.delivery, task.epoch)
-      case 'start-publication':
-        return workflowIds.publication(task.call, task.what, task.version)
-      case 'start-bulk':
-        return workflowIds.bulk(task.command, task.epoch)
-      case 'start-answer':
-        return workflowIds.answer(task.observation, task.epoch)
-      case 'start-request-answer':
-        return workflowIds.answer(requestAnswerId(task.request, task.ordinal), task.epoch)
-      case 'start-notice':
-        return workflowIds.notice(task.decision, task.epoch)
-      case 'start-mailing':
-        return workflowIds.mailing(task.mailing, task.epoch)
-      default:
-        return []
-    }
-  })
-  return [...new Set([...started, ...lists.map(({ id, epoch }) => workflowIds.delivery(id, epoch))])]
-}
 
 describe('of the people of the demo, nothing stands', () => {
   test('unless the play went as it should, which is the first thing to see', () => {
@@ -150,7 +98,7 @@ describe('of the people of the demo, nothing stands', () => {
   })
 
   test('in the histories of Temporal: ids, payloads, failures, memo, search attributes', async () => {
-    const ids = await startedIds()
+    const ids = await everyRun(stage.record.db)
     const histories = new Map<string, string>()
     for (const id of ids)
       try {
@@ -176,7 +124,7 @@ describe('of the people of the demo, nothing stands', () => {
   })
 
   test('in the outbox: its keys and its tasks', async () => {
-    const rows = await posted()
+    const rows = await posted(stage.record.db)
     expect(rows.length).toBeGreaterThan(fewest)
     expect(named(rows.map(({ key, task }) => [key, `${key} ${textOf(task)}`]))).toEqual([])
   })
