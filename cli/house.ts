@@ -16,6 +16,7 @@ import { folderBlobs } from '../storage/blobs.js'
 import { clocksApart, openDatabase } from '../storage/database.js'
 import { keepOffices, keepStaff } from '../storage/offices.js'
 import { openRecord, type Record } from '../storage/record.js'
+import type { Simulator } from '../web/simulator/simulator.js'
 import { machineClock } from '../workers/clock.js'
 import { startDailyRegisters } from '../workers/daily-registers.js'
 import { startDispatcher } from '../workers/dispatcher.js'
@@ -157,6 +158,7 @@ export async function runWeb(
   record: Record,
   web: WebEnvironment,
   tell: (words: string) => void,
+  simulator?: Simulator,
 ): Promise<Part & { readonly address: string }> {
   // Only who runs the console loads it.
   const { openWeb } = await import('../web/server.js')
@@ -164,7 +166,8 @@ export async function runWeb(
   const address = web.address ?? `http://localhost:${web.port}`
   const connection = await Connection.connect({ address: premises.temporalAddress })
   const client = clientOf(premises, connection)
-  const desk = { record, commands: openCommands(record, client), clock: machineClock, log: openLog('web') }
+  const commands = openCommands(record, client)
+  const desk = { record, commands, clock: machineClock, log: openLog('web'), simulator }
   const { keyring } = premises
   const codec = keyring && web.temporalUi ? { codec: aesCodec(keyring), temporalUi: web.temporalUi } : null
   const app = await openWeb(desk, { address, signIn: web.signIn, codec })

@@ -18,6 +18,7 @@ import {
 } from './house.js'
 import { ownKeys, readKeys } from './keys.js'
 import { type EmbeddedProvider, startEmbeddedProvider } from './provider.js'
+import { simulatorOf } from './simulator.js'
 import { readTrust } from './trust.js'
 
 /** Runs the whole product in one process tree until it is asked to end: what the settings don't name, it brings. */
@@ -69,7 +70,8 @@ export async function runEverything(): Promise<void> {
       stops.push(() => part.stop())
     }
     const accounts: string[] = []
-    const web = await runWeb(premises, record, environment.web, (words) => accounts.push(words))
+    const simulator = embedded ? simulatorOf(record, embedded.world) : undefined
+    const web = await runWeb(premises, record, environment.web, (words) => accounts.push(words), simulator)
     stops.push(() => web.stop())
     say('Chiamate è in funzione. Ctrl-C per fermare.')
     say(`  console    ${web.address}`)

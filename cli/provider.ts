@@ -1,10 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { documentSigner } from '../pec/simulator/document-signer.js'
 import { embeddedMailboxes } from '../pec/simulator/imap-drop.js'
 import { keepPki, writeTrustFolder } from '../pec/simulator/pki.js'
 import { startProvider } from '../pec/simulator/provider.js'
 import type { Clock } from '../schemas/time.js'
+import type { TrialWorld } from './simulator.js'
 
 /** A PEC provider on this machine, for looking and learning: its mail is in memory and is gone when it stops. */
 export interface EmbeddedProvider {
@@ -13,11 +15,19 @@ export interface EmbeddedProvider {
   readonly installation: unknown
   /** How to reach it, for whoever wants to write a PEC, in Italian. */
   readonly words: readonly string[]
+  /** What the console plays the people outside with. */
+  readonly world: TrialWorld
   stop(): Promise<void>
 }
 
 const office = 'cpi.genova@pec.office.example'
-const applicant = 'candidata@pec.cittadini.example'
+const applicants = [
+  { address: 'anna@pec.cittadini.example', who: 'Anna, candidata' },
+  { address: 'bruno@pec.cittadini.example', who: 'Bruno, candidato' },
+  { address: 'carla@pec.cittadini.example', who: 'Carla, candidata' },
+]
+const applicant = 'anna@pec.cittadini.example'
+const director = 'Dirigente di prova'
 const body = 'comune.portofelice@pec.comuni.example'
 
 export async function startEmbeddedProvider(data: string, clock: Clock): Promise<EmbeddedProvider> {
@@ -26,7 +36,10 @@ export async function startEmbeddedProvider(data: string, clock: Clock): Promise
   const pki = await keepPki(join(data, 'pki'), { domains })
   await writeTrustFolder(pki, trust)
   const password = await keptPassword(join(data, 'pec-password'))
-  const accounts = [office, applicant, body].map((address) => ({ address, password }))
+  const accounts = [office, body, ...applicants.map(({ address }) => address)].map((address) => ({
+    address,
+    password,
+  }))
   const mailboxes = await embeddedMailboxes(accounts)
   const provider = await startProvider({ pki, clock, domains, accounts, mailboxes, seed: randomUUID() })
   const rest = provider.run()
@@ -51,8 +64,17 @@ export async function startEmbeddedProvider(data: string, clock: Clock): Promise
       staff: [
         { id: 'ge.op1', office: 'ge', name: 'Operatore di prova', roles: ['operatore'] },
         { id: 'ge.rdp1', office: 'ge', name: 'Responsabile di prova', roles: ['responsabile'] },
-        { id: 'ge.dir1', office: 'ge', name: 'Dirigente di prova', roles: ['dirigente'] },
+        { id: 'ge.dir1', office: 'ge', name: director, roles: ['dirigente'] },
       ],
+    },
+    world: {
+      office,
+      body: { address: body, who: 'Il Comune di Portofelice' },
+      applicants,
+      provider,
+      mailboxes,
+      sign: documentSigner(pki),
+      director,
     },
     words: [
       `casella    ${office}`,

@@ -3,8 +3,9 @@ import { publishedFormDefinition } from '../activities/form-definition.js'
 import { type FilledForm, filledValues } from '../documents/filled-form.js'
 import { applicationFields, type FormField, reserveFields } from '../documents/form-fields.js'
 import { formMark } from '../documents/form-mark.js'
+import type { ApplicationData } from '../schemas/application.js'
 import type { Avviso } from '../schemas/call.js'
-import type { Digest } from '../schemas/ids.js'
+import type { CallId, Digest } from '../schemas/ids.js'
 import type { LegalDate } from '../schemas/time.js'
 import { readCall } from '../storage/calls.js'
 import { documentsOf } from '../storage/documents.js'
@@ -44,7 +45,7 @@ export async function sendNote({ provider, office }: World, { files, ...note }: 
   await provider.send({ ...note, to: [office.mailbox.address], attachments: [...files] })
 }
 
-async function publishedForms({ record }: World, id: Avviso['id']) {
+async function publishedForms({ record }: Pick<World, 'record'>, id: Avviso['id']) {
   const definition = await publishedFormDefinition(record, await readCall(record.db, id))
   const documents = await documentsOf(record.db, id)
   const file = async (kind: 'form' | 'reserve-form', fields: readonly FormField[]): Promise<Published> => {
@@ -83,8 +84,23 @@ async function attachedTo(
   return files
 }
 
+/** The form of a call as somebody fills and saves it, with what they say of themselves. */
+export async function formFilledOnScreen(
+  record: World['record'],
+  call: CallId,
+  data: ApplicationData,
+  on: LegalDate,
+): Promise<Buffer> {
+  const { application } = await publishedForms({ record }, call)
+  return await filledOnScreen(application, { data, fields: {} }, on)
+}
+
 /** What a viewer of PDFs makes of a form when somebody has filled it and saves it. */
-async function filledOnScreen(published: Published, paper: Paper, on: LegalDate): Promise<Buffer> {
+async function filledOnScreen(
+  published: Published,
+  paper: Pick<Paper, 'data' | 'fields'>,
+  on: LegalDate,
+): Promise<Buffer> {
   const document = await PDFDocument.load(published.bytes)
   const form = document.getForm()
   const values = filledValues(published.fields, asFilled(paper, on))
@@ -100,7 +116,7 @@ async function filledOnScreen(published: Published, paper: Paper, on: LegalDate)
   return Buffer.from(await document.save({ useObjectStreams: false, updateFieldAppearances: false }))
 }
 
-function asFilled({ data }: Paper, signedOn: LegalDate): FilledForm {
+function asFilled({ data }: Pick<Paper, 'data'>, signedOn: LegalDate): FilledForm {
   const { ranking, applicant, facts, reserves, recapito, signature } = data
   return {
     ranking,

@@ -10,7 +10,11 @@ export interface GuideStep {
 }
 
 /** How far the newest call of an office has come, step by step, as the record has it. */
-export async function guideSteps(db: Reader, office: OfficeId): Promise<GuideStep[]> {
+export async function guideSteps(
+  db: Reader,
+  office: OfficeId,
+  { clockMoves }: { clockMoves: boolean },
+): Promise<GuideStep[]> {
   const { rows } = await sql<{
     call: CallId | null
     requests: number
@@ -56,8 +60,10 @@ export async function guideSteps(db: Reader, office: OfficeId): Promise<GuideSte
     { words: 'Come responsabile, pubblicalo', href: call, done: row.published },
     { words: 'Come candidati, manda le domande già pronte', href: '#esempi', done: row.applications > 0 },
     {
-      words: 'Sposta l’orologio oltre la chiusura, e ancora di un giorno per le consegne tardive',
-      href: '#orologio',
+      words: clockMoves
+        ? 'Sposta l’orologio oltre la chiusura, e ancora di un giorno per le consegne tardive'
+        : 'Attendi la chiusura, e ancora un giorno per le consegne tardive',
+      href: clockMoves ? '#orologio' : null,
       done: row.collected,
     },
     {

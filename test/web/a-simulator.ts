@@ -17,7 +17,7 @@ export const aSimulator: Simulator = {
       attachments: [],
     },
   ],
-  examples: [{ name: 'request', words: 'la richiesta del Comune', send: async () => {} }],
+  examples: [{ name: 'request', words: 'la richiesta del Comune', send: async () => 'sent' as const }],
   sign: async (document) => document,
   time: {
     now: () => '2031-03-10T10:00:00Z' as Instant,

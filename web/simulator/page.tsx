@@ -22,7 +22,9 @@ export async function simulatorPage(visit: Visit): Promise<Page> {
           Qui si scrive come chi sta fuori dall’ufficio. Ogni messaggio passa da un gestore PEC simulato, con
           buste firmate e ricevute vere nella forma; la casella dell’ufficio è {simulator.office}.
         </p>
-        <Guide steps={await guideSteps(record.db, session.staff.office)} />
+        <Guide
+          steps={await guideSteps(record.db, session.staff.office, { clockMoves: simulator.time !== null })}
+        />
         {simulator.time && <Clock visit={visit} time={simulator.time} next={next} />}
         <Examples visit={visit} simulator={simulator} />
         <Letter visit={visit} simulator={simulator} />
@@ -229,7 +231,8 @@ export async function writeLetter(visit: Visit): Promise<Done> {
 export async function sendExample(visit: Visit): Promise<Done> {
   const example = simulatorOf(visit).examples.find(({ name }) => name === visit.typed.example)
   if (!example) throw new Typed('Questo messaggio non è fra quelli pronti.')
-  await example.send()
+  if ((await example.send()) === 'no-call')
+    throw new Typed('Nessuna chiamata è pubblicata: le domande si mandano dopo la pubblicazione dell’avviso.')
   return { goTo: '/simulatore', notice: `Mandato: ${example.words}` }
 }
 

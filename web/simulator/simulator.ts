@@ -42,7 +42,8 @@ export interface SimulatedExample {
   readonly name: string
   /** What sending it shows. */
   readonly words: string
-  send(): Promise<void>
+  /** `no-call`: nobody can apply before a call is published. */
+  send(): Promise<'sent' | 'no-call'>
 }
 
 export interface MovableTime {
