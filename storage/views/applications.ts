@@ -46,28 +46,32 @@ export async function applicationLines(
   call: CallId,
   { state, words, order, page }: Asked,
 ): Promise<{ lines: ApplicationLine[]; total: number }> {
-  const like = `%${words.trim().replace(/[\\%_]/g, '\\$&')}%`
-  const asked = sql`application.call = ${call}
-    and (${state}::text is null or application.state = ${state})
-    and (${words.trim()} = '' or application.public_code ilike ${like} or register_entry.number::text = ${words.trim()}
-      or (data->'applicant'->>'surname') || ' ' || (data->'applicant'->>'name') ilike ${like}
-      or data->'applicant'->>'codiceFiscale' ilike ${like})`
-  const from = sql`application left join register_entry on register_entry.message = application.message and direction = 'in'`
-  const { rows } = await sql<ApplicationLine & { total: number }>`
+  const asked = sql`application.call = ${call} ${state ? sql`and application.state = ${state}` : sql``} ${about(words)}`
+  // The page is cut first: only its lines are then read whole.
+  const shown = sql<ApplicationLine>`
     select application.id, public_code as code, application.state, presented_at as "presentedAt", position,
       (data->'applicant'->>'surname') || ' ' || (data->'applicant'->>'name') as name,
       data->'applicant'->>'codiceFiscale' as "codiceFiscale",
       register_entry.number || '/' || register_entry.year as protocollo,
-      jsonb_array_length(findings) as findings, count(*) over ()::int as total
-    from ${from} where ${asked} order by ${BY[order]}
-    limit ${linesPerPage} offset ${(page - 1) * linesPerPage}`.execute(db)
-  const total = rows[0]?.total ?? (page === 1 ? 0 : await countOf(db, sql`${from} where ${asked}`))
-  return { lines: rows.map(({ total: _, ...line }) => line), total }
+      jsonb_array_length(findings) as findings
+    from (select * from application where ${asked} order by ${BY[order]}
+        limit ${linesPerPage} offset ${(page - 1) * linesPerPage}) as application
+      left join register_entry on register_entry.message = application.message and direction = 'in'
+    order by ${BY[order]}`
+  const counted = sql<{ count: number }>`select count(*)::int as count from application where ${asked}`
+  const [lines, count] = await Promise.all([shown.execute(db), counted.execute(db)])
+  return { lines: lines.rows, total: count.rows[0]?.count ?? 0 }
 }
 
-async function countOf(db: Reader, from: ReturnType<typeof sql>): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from ${from}`.execute(db)
-  return rows[0]?.count ?? 0
+/** Whether an application is the one that somebody names. */
+function about(words: string) {
+  const said = words.trim()
+  if (said === '') return sql``
+  const like = `%${said.replace(/[\\%_]/g, '\\$&')}%`
+  return sql`and (public_code ilike ${like}
+    or message in (select message from register_entry where direction = 'in' and number::text = ${said})
+    or (data->'applicant'->>'surname') || ' ' || (data->'applicant'->>'name') ilike ${like}
+    or data->'applicant'->>'codiceFiscale' ilike ${like})`
 }
 
 /** How many applications of a call stand in each state. */
