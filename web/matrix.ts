@@ -89,6 +89,7 @@ export const DOORS = {
   decideObservation: action('/osservazioni/:observation/decidi', 'observation', 'responsabile'),
   letters: page('/chiamate/:call/comunicazioni', 'call'),
   sendLetters: action('/chiamate/:call/comunicazioni/lettere', 'call', 'responsabile'),
+  paper: page('/lettere', 'own'),
   delivery: page('/invii/:delivery', 'delivery'),
   letterOfDelivery: page('/invii/:delivery/lettera', 'delivery'),
   repeatSending: action('/invii/:delivery/ripeti', 'delivery', 'responsabile'),

@@ -1,5 +1,13 @@
 import { sql } from 'kysely'
-import type { ApplicationId, CallId, DeliveryId, Digest, MessageId, RequestId } from '../../schemas/ids.js'
+import type {
+  ApplicationId,
+  CallId,
+  DeliveryId,
+  Digest,
+  MessageId,
+  OfficeId,
+  RequestId,
+} from '../../schemas/ids.js'
 import type { Instant } from '../../schemas/time.js'
 import type { Reader } from '../database.js'
 import type { AttemptState, DeliveryState, Purpose } from '../tables.js'
@@ -47,6 +55,24 @@ export async function deliveryLines(
   const counted = await sql<{
     total: number
   }>`select count(*)::int as total from delivery where ${asked}`.execute(db)
+  return { lines: rows, total: counted.rows[0]?.total ?? 0 }
+}
+
+/** Letters of an office that somebody has to post or hand over, the oldest first, and how many there are. */
+export async function paperWaiting(
+  db: Reader,
+  office: OfficeId,
+  page: number,
+): Promise<{ lines: DeliveryLine[]; total: number }> {
+  const asked = sql`delivery join matter on matter.id = coalesce(delivery.call, delivery.request)
+    left join application on application.id = delivery.application
+    where matter.office = ${office} and ${OF.carta}`
+  const { rows } = await sql<DeliveryLine>`
+    select delivery.id, purpose, channel, recipient, delivery.state, created_at as at, application,
+      (data->'applicant'->>'surname') || ' ' || (data->'applicant'->>'name') as name
+    from ${asked} order by created_at, delivery.id
+    limit ${deliveriesPerPage} offset ${(page - 1) * deliveriesPerPage}`.execute(db)
+  const counted = await sql<{ total: number }>`select count(*)::int as total from ${asked}`.execute(db)
   return { lines: rows, total: counted.rows[0]?.total ?? 0 }
 }
 

@@ -68,8 +68,8 @@ export async function officeToday(db: Reader, office: OfficeId): Promise<OfficeT
       count(*) filter (where standing = 'to-assign')::int as "toSort",
       count(*) filter (where standing = 'unreadable')::int as unreadable,
       min(registered_at) filter (where standing in ('to-assign', 'unreadable')) as oldest,
-      (select count(*)::int from delivery join call on call.id = delivery.call
-        where office = ${office} and channel <> 'pec' and delivery.ended_at is null) as paper,
+      (select count(*)::int from delivery join matter on matter.id = coalesce(delivery.call, delivery.request)
+        where matter.office = ${office} and channel <> 'pec' and delivery.ended_at is null) as paper,
       (select count(*)::int from delivery join call on call.id = delivery.call
         where office = ${office} and channel = 'pec' and delivery.state in ('failed', 'refused', 'uncertain', 'no-news')
           and exists (select 1 from alert where alert.scope = delivery.id and alert.resolved_at is null)) as doubtful

@@ -322,3 +322,35 @@ describe('the list', () => {
       expect(page.html).toContain(words)
   })
 })
+
+test('a letter on paper is posted by a person, and its outcome needs its proof', async () => {
+  const olga = await enter(operator)
+  const scanned = { by: 'counter', presentedAt: '2031-03-26T10:00', 'body.name': 'Ente parco di prova' }
+  const form = { ...formIn(await olga.visit('/richieste/nuova'), '/richieste/nuova'), ...scanned }
+  expect((await olga.upload('/richieste/nuova', form, {})).html).toContain('Manca la scansione')
+  const registered = await olga.upload('/richieste/nuova', form, { scan: Buffer.from('scansione') })
+  const page = new URL(registered.url).pathname
+  expect((await olga.visit(`${page}/documenti/1`)).html).toBe('scansione')
+  const reasons = 'Non è detto per quale profilo si chiedono le persone.'
+  await fill(await enter(director), page, `${page}/rifiuta`, { reasons })
+  await stage.settle()
+  expect((await olga.visit('/')).html).toContain('Spedire o consegnare 1 lettere')
+  const [, delivery] = /href="\/invii\/([^"]+)"/.exec((await olga.visit('/lettere')).html) ?? []
+  const letter = await olga.visit(`/invii/${delivery}/lettera`)
+  expect(letter.headers.get('content-type')).toBe('application/pdf')
+  await until('2031-03-27T12:00:00+01:00')
+  const paper = `/invii/${delivery}/carta`
+  const outcome = {
+    ...formIn(await olga.visit(`/invii/${delivery}`), paper),
+    outcome: 'delivered',
+    at: '2031-03-27T10:00',
+    number: '12345',
+  }
+  const unproven = await olga.upload(paper, outcome, {})
+  expect(unproven.status).toBe(422)
+  expect(unproven.html).toContain('Servono il numero della raccomandata e la scansione')
+  const again = { ...outcome, ...formIn(unproven, paper) }
+  const proven = await olga.upload(paper, again, { proof: Buffer.from('avviso di ricevimento') })
+  expect(proven.html).toContain('Esito registrato')
+  expect((await olga.visit('/lettere')).html).toContain('Nessuna lettera aspetta')
+})

@@ -1,4 +1,4 @@
-import { decimal } from '../../documents/words.js'
+import { capital, decimal } from '../../documents/words.js'
 import { readFact } from '../../domain/scoring/read-fact.js'
 import type { FactValue } from '../../schemas/application.js'
 import type { FactDeclaration, RuleSet } from '../../schemas/criteria.js'
@@ -68,7 +68,7 @@ function FactField({
   const field = {
     visit,
     name: `fact.${name}`,
-    label: unit ? `${label} (${unit})` : label,
+    label: capital(unit ? `${label} (${unit})` : label),
     value,
     required: required === 'yes',
   }

@@ -34,6 +34,6 @@ export async function noteHealthReadings(
   if (ids?.length === 0) return
   const { avviso, office, state } = await readCall(record.db, call)
   if (!KINDS[avviso.kind].health) return
-  const reading = { staff: session.staff.id, office, call, what, why: `graduatoria, chiamata ${state}` }
+  const reading = { staff: session.staff.id, office, call, what, why: `lavoro sulla chiamata, ${state}` }
   await recordHealthReadings(record.db, record.clock.now(), reading, ids)
 }

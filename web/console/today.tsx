@@ -122,7 +122,7 @@ function officeTasks(state: OfficeToday, roles: readonly Role[]): Task[] {
       detail: oldest ? `il più vecchio è di ${when(oldest)}: va smistato lo stesso giorno` : null,
     })
   if (paper > 0)
-    tasks.push({ href: '/', words: `Spedire o consegnare ${paper} lettere su carta`, detail: null })
+    tasks.push({ href: '/lettere', words: `Spedire o consegnare ${paper} lettere su carta`, detail: null })
   return tasks
 }
 

@@ -38,7 +38,7 @@ export function Table({
             <tr key={n}>
               {row.map((cell, c) =>
                 c === 0 ? (
-                  <th scope="row" key={c}>
+                  <th scope="row" key={c} class={columns[c]?.numeric ? 'numero' : undefined}>
                     {cell}
                   </th>
                 ) : (

@@ -14,7 +14,7 @@ export type AvvisoTerms = Pick<
 export function AvvisoFields({ visit, known }: { visit: Visit; known: AvvisoTerms | null }) {
   return (
     <>
-      <fieldset>
+      <fieldset class="campi">
         <legend>Chi può partecipare e che cosa allega</legend>
         <LongField
           visit={visit}
@@ -33,7 +33,7 @@ export function AvvisoFields({ visit, known }: { visit: Visit; known: AvvisoTerm
       </fieldset>
       <ChannelFields visit={visit} known={known} />
       <TermFields visit={visit} known={known} />
-      <fieldset>
+      <fieldset class="campi">
         <legend>Atto, sorteggio, responsabile</legend>
         <TextField
           visit={visit}
@@ -77,7 +77,7 @@ interface Fields {
 function ChannelFields({ visit, known }: Fields) {
   const channels = known?.channels
   return (
-    <fieldset>
+    <fieldset class="campi">
       <legend>Come si presenta la domanda</legend>
       <TextField
         visit={visit}
@@ -132,7 +132,7 @@ function TermFields({ visit, known }: Fields) {
   const terms = known?.terms
   const days = (value: number | null | undefined) => (value == null ? null : String(value))
   return (
-    <fieldset>
+    <fieldset class="campi">
       <legend>Termini, in giorni di calendario</legend>
       <TextField
         visit={visit}

@@ -31,7 +31,7 @@ export async function revisePage(visit: Visit): Promise<Page> {
           action={`/chiamate/${id}/avviso/correggi`}
           seen={await decisionsOn(record.db, { call: id })}
         >
-          <fieldset>
+          <fieldset class="campi">
             <legend>Piano</legend>
             <TextField
               visit={visit}
@@ -60,7 +60,7 @@ export async function revisePage(visit: Visit): Promise<Page> {
           </fieldset>
           <WindowFields visit={visit} known={avviso} />
           {avviso.rankings.map(({ code, profile, contract, posts, criteria, reserves }, n) => (
-            <fieldset key={code}>
+            <fieldset key={code} class="campi">
               <legend>Graduatoria «{code}»</legend>
               <TextField visit={visit} name={`r${n}.profile`} label="Profilo" value={profile} required />
               <TextField

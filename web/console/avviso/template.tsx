@@ -41,7 +41,7 @@ export async function templatePage(visit: Visit): Promise<Page> {
         </p>
         <OrderForm visit={visit} action="/modelli">
           <input type="hidden" name="kind" value={kind} />
-          <fieldset>
+          <fieldset class="campi">
             <legend>Criteri</legend>
             {CATEGORIES[kind].map(({ category, words }) => (
               <SelectField
@@ -56,7 +56,7 @@ export async function templatePage(visit: Visit): Promise<Page> {
             ))}
           </fieldset>
           <AvvisoFields visit={visit} known={known} />
-          <fieldset>
+          <fieldset class="campi">
             <legend>Il lavoro dell’ufficio</legend>
             <TextField
               visit={visit}

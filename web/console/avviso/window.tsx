@@ -9,7 +9,7 @@ type Window = Pick<Avviso, 'window' | 'days'>
 /** When applications may be presented. */
 export function WindowFields({ visit, known }: { visit: Visit; known: Window | null }) {
   return (
-    <fieldset>
+    <fieldset class="campi">
       <legend>Quando si presenta la domanda (ora di Roma)</legend>
       <TextField
         visit={visit}

@@ -10,7 +10,7 @@ import { CALL_STATE } from '../../words.js'
 import { CallPapers } from '../call-papers.js'
 import { CallTabs } from '../call-tabs.js'
 import { mayMove } from '../may.js'
-import { DeliveryRow, deliveryColumns } from './row.js'
+import { DeliveryRow, deliveryColumns, toneOf } from './row.js'
 
 /** The list of those who are sent: it leaves by order of a person, with its proof; another attempt is a person's too. */
 export async function listPage(visit: Visit): Promise<Page> {
@@ -19,7 +19,9 @@ export async function listPage(visit: Visit): Promise<Page> {
   const { state, avviso } = await readCall(record.db, id)
   const sent = await listsSent(record.db, id)
   const papers = (await documentsOf(record.db, id)).filter(({ kind }) => kind.startsWith('list-'))
-  const again = sent.length > 0
+  const [last] = sent
+  const again = last !== undefined
+  const doubtful = last !== undefined && toneOf(last.state) === 'danger'
   return {
     title: `Elenco per l’ente, chiamata ${id}`,
     body: (
@@ -39,7 +41,7 @@ export async function listPage(visit: Visit): Promise<Page> {
           rows={sent.map(DeliveryRow)}
         />
         {papers.length > 0 && <CallPapers call={id} papers={papers} title="L’elenco" />}
-        {mayMove(visit, state, 'send-list') && (
+        {mayMove(visit, state, 'send-list') && (!again || doubtful) && (
           <OrderForm
             visit={visit}
             action={`/chiamate/${id}/elenco/invia`}
@@ -49,7 +51,7 @@ export async function listPage(visit: Visit): Promise<Page> {
             <h2 class="h4">{again ? 'Mandare di nuovo l’elenco' : 'Mandare l’elenco'}</h2>
             <p>
               {again
-                ? 'Solo se il primo non è arrivato, o nessuno sa se è arrivato: altrimenti il sistema lo rifiuta.'
+                ? 'Il primo non è arrivato, o nessuno sa se è arrivato: prima conviene sentire l’ente.'
                 : 'Con chi viene per primo, i recapiti e nient’altro: né punti né dati sulla salute. Dopo, la graduatoria non si corregge più da qui.'}
             </p>
             <Submit tone="success">{again ? 'Manda di nuovo' : 'Manda l’elenco all’ente'}</Submit>

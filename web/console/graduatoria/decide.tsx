@@ -20,7 +20,7 @@ export function Propose({ visit, call: { id, avviso }, seen, corrects }: Decidin
   return (
     <OrderForm visit={visit} action={`/chiamate/${id}/graduatoria/proponi`} seen={seen} class="decisione">
       <h2 class="h4">Proporre la graduatoria</h2>
-      <fieldset>
+      <fieldset class="campi">
         <legend>Sorteggio</legend>
         <p>Serve solo se restano dei pari: {avviso.drawSource}, uscito dopo la chiusura dell’istruttoria.</p>
         <TextField visit={visit} name="drawSeed" label="Numero uscito" />

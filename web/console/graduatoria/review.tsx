@@ -1,3 +1,4 @@
+import { counted } from '../../../documents/words.js'
 import type { CallId } from '../../../schemas/ids.js'
 import type { CallOnFile } from '../../../storage/calls.js'
 import type { Readiness } from '../../../storage/freeze.js'
@@ -39,16 +40,17 @@ export function Against({ id, ready }: { id: CallId; ready: Readiness }) {
   const against = [
     ready.undecided > 0 && (
       <>
-        <a href={`/chiamate/${id}/domande`}>{ready.undecided} domande</a> senza decisione
+        <a href={`/chiamate/${id}/domande`}>{counted(ready.undecided, 'domanda', 'domande')}</a> senza
+        decisione
       </>
     ),
     ready.waitingMail > 0 && (
       <>
-        <a href="/smistamento">{ready.waitingMail} messaggi</a> da smistare che potrebbero essere di questa
-        chiamata
+        <a href="/smistamento">{counted(ready.waitingMail, 'messaggio', 'messaggi')}</a> da smistare, forse di
+        questa chiamata
       </>
     ),
-    ready.starting > 0 && <>{ready.starting} domande appena arrivate, non ancora avviate</>,
+    ready.starting > 0 && counted(ready.starting, 'domanda appena arrivata', 'domande appena arrivate'),
     !ready.swept && <>la casella non è ancora stata letta fino a 24 ore dopo la chiusura dei termini</>,
   ].filter((one) => one !== false)
   if (against.length === 0) return <p>Niente si oppone: ogni domanda ha la sua decisione.</p>

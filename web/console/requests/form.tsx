@@ -23,7 +23,7 @@ export function RequestFields({ visit, known }: Fields) {
 
 function Body({ visit, known }: Fields) {
   return (
-    <fieldset>
+    <fieldset class="campi">
       <legend>Chi chiede</legend>
       <RadioField
         visit={visit}
@@ -88,7 +88,7 @@ function Profiles({ visit, known }: Fields) {
 
 function Profile({ visit, n, known }: { visit: Visit; n: number; known: RequestedProfile | undefined }) {
   return (
-    <fieldset>
+    <fieldset class="campi">
       <legend>Profilo {n + 1}</legend>
       <TextField visit={visit} name={`p${n}.profile`} label="Profilo" value={known?.profile} />
       <TextField
@@ -150,7 +150,7 @@ function Mobility({ visit, known }: Fields) {
   const mobility = known?.mobility
   const communicated = mobility?.state === 'communicated' ? mobility : null
   return (
-    <fieldset>
+    <fieldset class="campi">
       <legend>Comunicazione sulla mobilità (art. 34-bis D.Lgs 165/2001)</legend>
       <RadioField
         visit={visit}

@@ -29,7 +29,7 @@ export async function newRequestPage(visit: Visit): Promise<Page> {
 
 function Brought({ visit }: { visit: Visit }) {
   return (
-    <fieldset>
+    <fieldset class="campi">
       <legend>Come è arrivata</legend>
       <RadioField
         visit={visit}
