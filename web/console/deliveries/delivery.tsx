@@ -154,7 +154,7 @@ export async function letterOfDelivery(visit: Visit): Promise<BinaryFile> {
   const pdf = bytes.subarray(0, 4).toString('latin1') === '%PDF'
   return {
     name: `${id}.${pdf ? 'pdf' : 'eml'}`,
-    mediaType: pdf ? 'application/pdf' : 'message/rfc822',
+    mediaType: pdf ? 'application/pdf' : 'application/octet-stream',
     bytes,
   }
 }
