@@ -57,7 +57,7 @@ describe.concurrent('a command that is not written well says what to do', () => 
     ['rank --criteria a --facts b --published 2026-02-31', 'deve essere un giorno che esiste, AAAA-MM-GG.'],
     ['rank --criteria a --facts b --closes mezzogiorno', 'un istante come 2031-03-14T12:00:00+01:00.'],
     ['rank --criteria a --facts b --employer statale', 'Un valore non va bene.'],
-    ['demo --applications 3', 'da 20 a 5000.'],
+    ['demo --applications 3', 'da 42 a 5000.'],
     ['resume ge-1', 'L’argomento non è il codice di una chiamata.\nScriverlo come GE-2031-001.'],
   ])('%s', async (line, words) => {
     const ended = await chiamate(line.split(' '))

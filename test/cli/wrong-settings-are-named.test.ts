@@ -230,6 +230,7 @@ it('doctor tells every finding with its remedy, and fails', async () => {
     'fiducia PEC',
     'fiducia firme',
     'Temporal',
+    'chiavi',
     'base dati',
   ])
   for (const { remedy } of wrong) expect(remedy).toBeTruthy()
