@@ -8,7 +8,7 @@ import { type PaperFile, XLSX } from './paper.js'
 export interface Sheet {
   name: string
   columns: readonly SheetColumn[]
-  rows: Iterable<readonly SheetCell[]>
+  rows: Iterable<readonly SheetCell[]> | AsyncIterable<readonly SheetCell[]>
   /** For the program that reads the file again; no menu shows it. */
   hidden?: boolean
 }
@@ -93,7 +93,7 @@ async function writeSheet(
   header.protection = { locked: true }
   header.commit()
   let last = 1
-  for (const cells of sheet.rows) {
+  for await (const cells of sheet.rows) {
     page.addRow(cells.map((cell) => (typeof cell === 'string' ? cellText(cell) : cell))).commit()
     last += 1
   }

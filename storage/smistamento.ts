@@ -31,12 +31,10 @@ export type Assignment =
 export type AttachedAs = 'integration' | 'answer' | 'withdrawal' | 'observation'
 
 /** What waits for a person, and what was put elsewhere and may have been put wrong. */
-const MAY_BE_PLACED: ReadonlySet<Standing> = new Set([
-  'to-assign',
-  'unreadable',
-  'other-procedure',
-  'set-aside',
-])
+export const PLACEABLE = ['to-assign', 'unreadable', 'other-procedure', 'set-aside'] as const
+export type Placeable = (typeof PLACEABLE)[number]
+
+const isPlaceable = (standing: Standing) => PLACEABLE.some((one) => one === standing)
 
 /** How many people one message may hold. */
 const crowd = 50
@@ -82,7 +80,7 @@ export async function holdMessage(tx: Tx, id: MessageId, { actor }: Command): Pr
   const member = await memberOf(tx, actor, message.office)
   if (!member.roles.includes('operatore') && !member.roles.includes('responsabile'))
     throw new Refusal('wrong-role')
-  if (!MAY_BE_PLACED.has(message.standing)) throw new Refusal('already-assigned')
+  if (!isPlaceable(message.standing)) throw new Refusal('already-assigned')
   return message
 }
 

@@ -477,8 +477,11 @@ export interface Tables {
     id: Generated<number>
     staff: StaffId
     office: OfficeId
-    call: CallId
-    application: ApplicationId
+    /** Null for a message of which nobody knows the call yet. */
+    call: CallId | null
+    /** The one or the other. */
+    application: ApplicationId | null
+    message: Generated<MessageId | null>
     what: string
     why: string
     at: Instant

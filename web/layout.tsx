@@ -8,6 +8,12 @@ const menu: readonly { door: DoorName; words: string }[] = [
   { door: 'today', words: 'Oggi' },
   { door: 'requests', words: 'Richieste' },
   { door: 'calls', words: 'Chiamate' },
+  { door: 'sorting', words: 'Smistamento' },
+  { door: 'search', words: 'Cerca' },
+  { door: 'register', words: 'Registro' },
+  { door: 'alerts', words: 'Segnalazioni' },
+  { door: 'readings', words: 'Letture' },
+  { door: 'office', words: 'Ufficio' },
   { door: 'template', words: 'Modello di avviso' },
   { door: 'simulator', words: 'Simulatore' },
 ]

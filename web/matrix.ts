@@ -1,7 +1,15 @@
 import type { Role } from '../schemas/staff.js'
 
 /** To which office a page belongs: that of who looks, or that of what its address names. */
-export type Belongs = 'own' | 'call' | 'application' | 'message' | 'delivery' | 'observation' | 'request'
+export type Belongs =
+  | 'own'
+  | 'office'
+  | 'call'
+  | 'application'
+  | 'message'
+  | 'delivery'
+  | 'observation'
+  | 'request'
 
 /** Who may go through a door of the console, and to what it leads. */
 export interface Door {
@@ -98,6 +106,37 @@ export const DOORS = {
   sendList: action('/chiamate/:call/elenco/invia', 'call', 'responsabile'),
   terms: page('/chiamate/:call/termini', 'call'),
   file: page('/chiamate/:call/fascicolo', 'call'),
+
+  bulk: page('/chiamate/:call/domande/ammetti', 'call', ['responsabile']),
+  admitTicked: action('/chiamate/:call/domande/ammetti', 'call', 'responsabile'),
+  applicationsTable: page('/chiamate/:call/domande/esporta/:format', 'call', office),
+  counter: page('/chiamate/:call/sportello', 'call'),
+  present: action('/chiamate/:call/sportello', 'call', 'operatore'),
+  receipt: page('/domande/:application/ricevuta', 'application'),
+  exchange: page('/chiamate/:call/scambio', 'call'),
+  exportToCheck: action('/chiamate/:call/scambio/esporta', 'call', 'operatore'),
+  previewImport: action('/chiamate/:call/scambio/anteprima', 'call', 'operatore'),
+  applyImport: action('/chiamate/:call/scambio/applica', 'call', 'operatore'),
+  sorting: page('/smistamento', 'own'),
+  messageToSort: page('/smistamento/:message', 'message'),
+  messageDocument: page('/smistamento/:message/documenti/:number', 'message'),
+  assign: action('/smistamento/:message', 'message', 'operatore', 'responsabile'),
+  alerts: page('/segnalazioni', 'own'),
+  readings: page('/letture', 'own', ['revisore']),
+  readingsTable: page('/letture/esporta', 'own', ['revisore']),
+  office: page('/ufficio', 'own', everybody),
+  criteria: page('/criteri/:criteria', 'own', everybody),
+  keepCriteria: action('/ufficio/criteri', 'own', 'responsabile'),
+  register: page('/registro', 'own'),
+  registerEntry: page('/registro/:office/:year/:entry', 'office'),
+  annulEntry: action('/registro/:office/:year/:entry/annulla', 'office', 'responsabile'),
+  dailyRegister: page('/registro/:office/giornaliero/:day', 'office'),
+  registerTable: page('/registro/esporta', 'own'),
+  importNumbers: action('/registro/numeri', 'own', 'operatore', 'responsabile'),
+  openEmergency: action('/registro/emergenza/apri', 'own', 'responsabile'),
+  closeEmergency: action('/registro/emergenza/chiudi', 'own', 'responsabile'),
+  search: page('/cerca', 'own'),
+  sayWhy: action('/cerca/motivo', 'own', ...readers),
 } as const satisfies Record<string, Door>
 
 export type DoorName = keyof typeof DOORS

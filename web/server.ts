@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance } from 'fastify'
+import { openTypesetter } from '../documents/typst.js'
 import { NotInRecord } from '../storage/record.js'
 import { sweepSessions } from '../storage/sessions.js'
 import { openAssets } from './assets.js'
@@ -68,7 +69,9 @@ export async function openWeb(desk: Desk, settings: WebSettings): Promise<Fastif
   openSignIn(app, desk, { address: settings.address, claim: signIn.claim, provider })
   if (settings.codec) openCodecServer(app, desk, settings.codec, { provider, claim: signIn.claim, secure })
   openPublicSite(app, desk.record)
-  openConsole(app, desk, { secure })
+  const typesetter = openTypesetter()
+  app.addHook('onClose', () => typesetter.close())
+  openConsole(app, { ...desk, typesetter }, { secure })
   app.setNotFoundHandler((_request, reply) => tell(reply, 404, nothingHere))
   app.setErrorHandler((error, request, reply) => {
     const status = (error as { statusCode?: number }).statusCode ?? 500

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import type { Typesetter } from '../documents/typst.js'
 import type { Commands } from '../procedure/commands.js'
 import type { CommandId } from '../schemas/ids.js'
 import type { Clock } from '../schemas/time.js'
@@ -23,8 +24,13 @@ export interface Log {
   error(fields: object, message: string): void
 }
 
+/** The same with what the console brings along by itself. */
+export interface FurnishedDesk extends Desk {
+  readonly typesetter: Typesetter
+}
+
 /** One request of somebody who has signed in and may go through this door. */
-export interface Visit extends Desk {
+export interface Visit extends FurnishedDesk {
   readonly session: Session
   /** From the address, by name. */
   readonly params: Fields
@@ -52,7 +58,8 @@ export interface Page {
 export interface BinaryFile {
   readonly name: string
   readonly mediaType: string
-  readonly bytes: Uint8Array
+  /** Whole, or as they come. */
+  readonly bytes: Uint8Array | AsyncIterable<string | Uint8Array>
 }
 
 /** Where to go after something was done, and what to tell there. */

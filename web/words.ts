@@ -3,7 +3,8 @@ import { day } from '../documents/words.js'
 import type { CallState } from '../domain/call-transitions.js'
 import type { Role } from '../schemas/staff.js'
 import type { Instant, LegalDate } from '../schemas/time.js'
-import type { DeliveryState, Purpose, TermName } from '../storage/tables.js'
+import type { Placeable } from '../storage/smistamento.js'
+import type { DeliveryState, Purpose, Standing, TermName } from '../storage/tables.js'
 
 export { APPLICATION_STATE, CALL_STATE, EXCLUSION_REASON, REQUEST_STATE } from '../documents/words.js'
 
@@ -150,4 +151,25 @@ export const RECEIPT: Readonly<{ [type: string]: string }> = {
   'errore-consegna': 'Mancata consegna',
   'preavviso-errore-consegna': 'Preavviso di mancata consegna',
   'rilevazione-virus': 'Rilevazione di virus',
+}
+
+/** Where a message stands that a person may still place. */
+export const STANDING: Readonly<Record<Placeable, string>> = {
+  'to-assign': 'da smistare',
+  unreadable: 'illeggibile',
+  'other-procedure': 'di un’altra procedura',
+  'set-aside': 'accantonato',
+}
+
+/** What a message that came is to the office. */
+export const MESSAGE_IS: Readonly<Record<Standing, string>> = {
+  ...STANDING,
+  application: 'domanda',
+  request: 'richiesta di un ente',
+  attached: 'unito a una pratica',
+  evidence: 'ricevuta di un nostro invio',
+  'stray-evidence': 'ricevuta di un invio sconosciuto',
+  redelivery: 'già ricevuto',
+  service: 'messaggio automatico',
+  'handed-over': 'trasmesso a un altro ufficio',
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ApplicationState } from '../../domain/application-transitions.js'
+import type { Finding } from '../../schemas/findings.js'
 import type { ApplicationId, CallId } from '../../schemas/ids.js'
 import type { Instant } from '../../schemas/time.js'
 import type { Reader } from '../database.js'
@@ -72,6 +73,39 @@ function about(words: string) {
     or message in (select message from register_entry where direction = 'in' and number::text = ${said})
     or (data->'applicant'->>'surname') || ' ' || (data->'applicant'->>'name') ilike ${like}
     or data->'applicant'->>'codiceFiscale' ilike ${like})`
+}
+
+/** An application as a row of a table that leaves the console. */
+export interface ApplicationRow {
+  readonly id: ApplicationId
+  readonly code: string
+  readonly surname: string | null
+  readonly name: string | null
+  readonly codiceFiscale: string | null
+  readonly pec: string | null
+  readonly protocollo: string | null
+  readonly presentedAt: Instant
+  readonly position: 'early' | 'in-time' | 'late'
+  readonly state: ApplicationState
+  readonly findings: readonly Finding[]
+}
+
+/** All the applications of a call as they came, read a thousand at a time. */
+export async function* everyApplication(db: Reader, call: CallId): AsyncGenerator<ApplicationRow> {
+  let last: { presentedAt: string; id: string } = { presentedAt: '-infinity', id: '' }
+  for (;;) {
+    const { rows } = await sql<ApplicationRow>`
+      select id, public_code as code, data->'applicant'->>'surname' as surname, data->'applicant'->>'name' as name,
+        data->'applicant'->>'codiceFiscale' as "codiceFiscale", data->'applicant'->>'pec' as pec,
+        (select protocollo from register_view where register_view.message = application.message) as protocollo,
+        presented_at as "presentedAt", position, state, findings
+      from application where call = ${call} and (presented_at, id) > (${last.presentedAt}::timestamptz, ${last.id})
+      order by presented_at, id limit 1000`.execute(db)
+    yield* rows
+    const end = rows.at(-1)
+    if (!end || rows.length < 1000) return
+    last = end
+  }
 }
 
 /** How many applications of a call stand in each state. */

@@ -2,11 +2,13 @@ import { sql } from 'kysely'
 import type { OfficeId } from '../../schemas/ids.js'
 import type { Reader } from '../database.js'
 
-export type OfOffice = 'call' | 'application' | 'message' | 'delivery' | 'observation' | 'request'
+export type OfOffice = 'office' | 'call' | 'application' | 'message' | 'delivery' | 'observation' | 'request'
 
 /** The office that something belongs to; null when there is no such thing. */
 export async function officeOf(db: Reader, what: OfOffice, id: string): Promise<OfficeId | null> {
   switch (what) {
+    case 'office':
+      return id as OfficeId
     case 'call':
       return (
         (

@@ -38,7 +38,8 @@ export async function oneOfEach(stage: Stage) {
     from: 'anna@pec.cittadini.example',
     at: '2031-03-10T10:00:00+01:00',
   })
-  await stage.until('2031-03-10T11:00:00+01:00' as Instant)
+  // A day of the register is over.
+  await stage.until('2031-03-11T01:00:00+01:00' as Instant)
   const { id: application, message } = await applicationOf(record, transaction)
   const scan = await record.blobs.put(Buffer.from('scansione'))
   const { request } = await commands.registerRequest(order(operator), {
@@ -60,6 +61,7 @@ export async function oneOfEach(stage: Stage) {
     .insertInto('observation')
     .values({ id: observation, call, application, message, received_at: record.clock.now(), late: false })
     .execute()
+  const { day } = await record.db.selectFrom('register_day').select('day').executeTakeFirstOrThrow()
   const things: { readonly [name: string]: string } = {
     call,
     application,
@@ -69,6 +71,12 @@ export async function oneOfEach(stage: Stage) {
     delivery,
     observation,
     number: '1',
+    office: 'ge',
+    year: '2031',
+    entry: '1',
+    day,
+    format: 'csv',
+    criteria: 'art16-isee-anzianita',
   }
   const pathOf = ({ path }: Pick<Door, 'path'>) =>
     path.replace(/:(\w+)/g, (_, name: string) => things[name] ?? 'nessuno')

@@ -7,6 +7,7 @@ import {
   ORDERS,
   type Order,
 } from '../../storage/views/applications.js'
+import { pageIn } from '../address.js'
 import { Badge, Pages, Table } from '../parts/table.js'
 import type { Page, Visit } from '../visit.js'
 import { APPLICATION_STATE, when } from '../words.js'
@@ -15,7 +16,7 @@ import { CallTabs } from './call-tabs.js'
 const ORDER_WORDS: Readonly<Record<Order, string>> = { arrivo: 'Arrivo', nome: 'Nome', stato: 'Stato' }
 
 /** The applications of a call: searched, filtered, sorted, a page at a time. */
-export async function applicationsPage({ record, params, query }: Visit): Promise<Page> {
+export async function applicationsPage({ record, session, params, query }: Visit): Promise<Page> {
   const call = params.call as CallId
   const asked = askedOf(query)
   const { lines, total } = await applicationLines(record.db, call, asked)
@@ -61,6 +62,17 @@ export async function applicationsPage({ record, params, query }: Visit): Promis
             </button>
           </form>
         </search>
+        <p>
+          {session.staff.roles.includes('responsabile') && (
+            <>
+              <a href={`/chiamate/${call}/domande/ammetti`}>Ammettere quelle senza rilievi</a>
+              {' · '}
+            </>
+          )}
+          <a href={`/chiamate/${call}/domande/esporta/xlsx`}>Scarica in XLSX</a>
+          {' · '}
+          <a href={`/chiamate/${call}/domande/esporta/csv`}>Scarica in CSV</a>
+        </p>
         <p aria-live="polite">{total === 1 ? 'Una domanda.' : `${total} domande.`}</p>
         <Table
           caption={`Domande della chiamata ${call}`}
@@ -88,12 +100,12 @@ export async function applicationsPage({ record, params, query }: Visit): Promis
   }
 }
 
-function askedOf({ stato = '', cerca = '', ordine = '', pagina = '' }: Visit['query']): Asked {
-  const page = Number(pagina)
+function askedOf(query: Visit['query']): Asked {
+  const { stato = '', cerca = '', ordine = '' } = query
   return {
     state: Object.hasOwn(APPLICATION_STATE, stato) ? (stato as ApplicationState) : null,
     words: cerca.slice(0, 100),
     order: ORDERS.find((order) => order === ordine) ?? 'arrivo',
-    page: Number.isInteger(page) && page > 0 && page < 100_000 ? page : 1,
+    page: pageIn(query),
   }
 }

@@ -4,6 +4,8 @@ const tabs = [
   { door: 'call', words: 'Chiamata', path: '' },
   { door: 'avviso', words: 'Avviso', path: '/avviso' },
   { door: 'applications', words: 'Domande', path: '/domande' },
+  { door: 'counter', words: 'Sportello e posta', path: '/sportello' },
+  { door: 'exchange', words: 'Scambio dati', path: '/scambio' },
   { door: 'graduatoria', words: 'Graduatoria', path: '/graduatoria' },
   { door: 'observations', words: 'Osservazioni', path: '/osservazioni' },
   { door: 'letters', words: 'Comunicazioni', path: '/comunicazioni' },

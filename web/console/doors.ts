@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RuleError } from '../../domain/errors.js'
 import { Refusal } from '../../domain/refusal.js'
@@ -19,11 +20,15 @@ import { unsentPath } from '../sign-in.js'
 import { send, tell } from '../tell.js'
 import { nothingHere, sessionOver, signInFirst } from '../told.js'
 import type { Upload } from '../upload.js'
-import { type BinaryFile, type Desk, type Page, type Problem, Typed, type Visit } from '../visit.js'
+import { type BinaryFile, type FurnishedDesk, type Page, type Problem, Typed, type Visit } from '../visit.js'
 import { actions, files, pages } from './rooms.js'
 
 /** Opens every door of the matrix, and no other. */
-export function openConsole(app: FastifyInstance, desk: Desk, { secure }: { secure: boolean }): void {
+export function openConsole(
+  app: FastifyInstance,
+  desk: FurnishedDesk,
+  { secure }: { secure: boolean },
+): void {
   app.get(unsentPath, async (request, reply) => {
     const session = await sessionOf(desk, request, secure)
     const page = session && (await showUnsent(desk, session))
@@ -44,7 +49,7 @@ export function openConsole(app: FastifyInstance, desk: Desk, { secure }: { secu
 }
 
 /** What somebody was typing when their session had ended, once they are back: the same page, to be confirmed. */
-async function showUnsent(desk: Desk, session: Session): Promise<string | null> {
+async function showUnsent(desk: FurnishedDesk, session: Session): Promise<string | null> {
   const unsent = await takeUnsent(desk.record.db, session.staff.id)
   const found = unsent && doorOf(unsent.path)
   if (!unsent || !found) return null
@@ -79,7 +84,7 @@ function doorOf(path: string): { name: keyof typeof actions; door: Door; params:
 }
 
 async function sessionOf(
-  { record, clock }: Desk,
+  { record, clock }: FurnishedDesk,
   request: FastifyRequest,
   secure: boolean,
 ): Promise<Session | null> {
@@ -98,7 +103,7 @@ async function mayEnter(
   return (await officeOf(record.db, of, params[of] ?? '')) === session.staff.office
 }
 
-async function visitOf(desk: Desk, session: Session, request: FastifyRequest): Promise<Visit> {
+async function visitOf(desk: FurnishedDesk, session: Session, request: FastifyRequest): Promise<Visit> {
   const { fields, uploads } = await formOf(request)
   return {
     ...desk,
@@ -147,7 +152,7 @@ function problemOf(error: unknown): Problem | null {
 
 /** What was typed when the session had ended is kept for the same person. */
 async function askToSignIn(
-  { record, clock }: Desk,
+  { record, clock }: FurnishedDesk,
   request: FastifyRequest,
   reply: FastifyReply,
   secure: boolean,
@@ -195,5 +200,5 @@ async function sendFile(reply: FastifyReply, { name, mediaType, bytes }: BinaryF
       `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name)}`,
     )
     .header('cache-control', 'no-store')
-    .send(Buffer.from(bytes))
+    .send(bytes instanceof Uint8Array ? Buffer.from(bytes) : Readable.from(bytes))
 }

@@ -3,6 +3,7 @@ import type { ApplicationId, CallId } from '../../schemas/ids.js'
 import { readApplication } from '../../storage/applications.js'
 import { readCall } from '../../storage/calls.js'
 import { recordHealthReading, recordHealthReadings } from '../../storage/health-readings.js'
+import type { MessageOnFile } from '../../storage/views/sorting.js'
 import type { Visit } from '../visit.js'
 
 /** Writes down that somebody looks at data of health, and for which task: it is written before they are shown. */
@@ -36,4 +37,16 @@ export async function noteHealthReadings(
   if (!KINDS[avviso.kind].health) return
   const reading = { staff: session.staff.id, office, call, what, why: `lavoro sulla chiamata, ${state}` }
   await recordHealthReadings(record.db, record.clock.now(), reading, ids)
+}
+
+/** The same for a message that is of no application yet, where it may be for a call whose data are of health. */
+export async function noteMessageReading(
+  { record, session }: Visit,
+  { id, call, reserved }: MessageOnFile,
+  what: string,
+): Promise<void> {
+  if (!reserved) return
+  const { id: staff, office } = session.staff
+  const reading = { staff, office, call, application: null, message: id, what, why: 'smistamento' }
+  await recordHealthReading(record.db, record.clock.now(), reading)
 }

@@ -5,6 +5,7 @@ import { applicationPage } from './application.js'
 import { applicationsPage } from './applications.js'
 import { callsPage } from './calls.js'
 import { documentOfApplication } from './document.js'
+import { officeActions, officeFiles, officePages } from './office-rooms.js'
 import { admit, admitWithReserve, askIntegration, declareConflict, enterData, exclude } from './review.js'
 import type { Action } from './room.js'
 import { callRooms } from './rooms-of-a-call.js'
@@ -12,7 +13,7 @@ import { todayPage } from './today.js'
 
 /** What stands behind each door of the matrix. */
 
-type FileDoor = 'document' | keyof typeof callRooms.files
+type FileDoor = 'document' | keyof typeof callRooms.files | keyof typeof officeFiles
 type ActionDoor =
   | keyof typeof callRooms.actions
   | 'enterData'
@@ -25,6 +26,7 @@ type ActionDoor =
   | 'simulatorExample'
   | 'simulatorClock'
   | 'simulatorSign'
+  | keyof typeof officeActions
 type PageDoor = Exclude<DoorName, FileDoor | ActionDoor>
 
 export const pages: Readonly<Record<PageDoor, (visit: Visit) => Promise<Page>>> = {
@@ -34,11 +36,13 @@ export const pages: Readonly<Record<PageDoor, (visit: Visit) => Promise<Page>>> 
   application: applicationPage,
   simulator: simulatorPage,
   ...callRooms.pages,
+  ...officePages,
 }
 
 export const files: Readonly<Record<FileDoor, (visit: Visit) => Promise<BinaryFile>>> = {
   document: documentOfApplication,
   ...callRooms.files,
+  ...officeFiles,
 }
 
 export const actions: Readonly<Record<ActionDoor, Action<PageDoor>>> = {
@@ -53,4 +57,5 @@ export const actions: Readonly<Record<ActionDoor, Action<PageDoor>>> = {
   simulatorClock: { run: moveClock, back: 'simulator' },
   simulatorSign: { run: signDocument, back: 'simulator' },
   ...callRooms.actions,
+  ...officeActions,
 }
