@@ -72,7 +72,9 @@ describe('an application on paper', () => {
     expect(done.html).toMatch(/registrata con il protocollo 2031\/\d{6}/)
     await stage.settle()
     const { id } = await db.selectFrom('application').select('id').executeTakeFirstOrThrow()
-    expect((await olga.visit(counter)).html).toContain(`/domande/${id}/ricevuta`)
+    await expect
+      .poll(async () => (await olga.visit(counter)).html, { timeout: 20_000 })
+      .toContain(`/domande/${id}/ricevuta`)
     const receipt = await olga.visit(`/domande/${id}/ricevuta`)
     expect(receipt.headers.get('content-type')).toBe('application/pdf')
     const again = await olga.upload(

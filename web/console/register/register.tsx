@@ -75,11 +75,13 @@ function entryRow(office: OfficeId, entry: EntryLine) {
   const { year, number, at, direction, correspondent, subject, protocollo, intakeNumber, annulledAt } = entry
   return [
     <>
-      <a href={`/registro/${office}/${year}/${number}`}>{protocollo}</a>
+      <a class="corto" href={`/registro/${office}/${year}/${number}`}>
+        {protocollo}
+      </a>
       {protocollo !== intakeNumber && <small class="d-block">reg. {intakeNumber}</small>}
     </>,
-    when(at).split(', ')[1],
-    direction === 'in' ? 'in arrivo' : 'in partenza',
+    <span class="corto">{when(at).split(', ')[1]}</span>,
+    <span class="corto">{direction === 'in' ? 'in arrivo' : 'in partenza'}</span>,
     strangersLine(correspondent),
     <>
       {strangersLine(subject)} {annulledAt && <Badge tone="secondary">annullata</Badge>}
