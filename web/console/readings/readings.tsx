@@ -11,6 +11,7 @@ import {
 } from '../../../storage/views/health-readings.js'
 import { pageIn } from '../../address.js'
 import { Pages, Table } from '../../parts/table.js'
+import { strangersLine } from '../../stranger.js'
 import type { BinaryFile, Page, Visit } from '../../visit.js'
 import { when } from '../../words.js'
 
@@ -71,7 +72,7 @@ export async function readingsPage({ record, session, query }: Visit): Promise<P
             line.what,
             line.call ?? '—',
             ofWhat(line),
-            line.why,
+            strangersLine(line.why),
           ])}
         />
         <Pages
