@@ -37,6 +37,6 @@ export async function receipt({ record, params }: Visit): Promise<BinaryFile> {
   if (found === null) throw new NotInRecord('La ricevuta', application)
   const bytes = await record.blobs.get(found.digest)
   return found.channel === 'pec'
-    ? { name: `ricevuta-${application}.eml`, mediaType: 'message/rfc822', bytes }
+    ? { name: `ricevuta-${application}.eml`, mediaType: 'application/octet-stream', bytes }
     : { name: `ricevuta-${application}.pdf`, mediaType: 'application/pdf', bytes }
 }

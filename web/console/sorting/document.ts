@@ -12,7 +12,7 @@ export async function documentOfMessage(visit: Visit): Promise<BinaryFile> {
   if (isClosed(message)) throw new NotInRecord('L’allegato', `${message.id}/${params.number}`)
   await noteMessageReading(visit, message, 'allegato del messaggio')
   if (params.number === '0')
-    return { name: `messaggio-${message.id.slice(0, 8)}.eml`, mediaType: 'message/rfc822', bytes }
+    return { name: `messaggio-${message.id.slice(0, 8)}.eml`, mediaType: 'application/octet-stream', bytes }
   const document = content?.documents[Number(params.number) - 1]
   if (!document) throw new NotInRecord('L’allegato', `${message.id}/${params.number}`)
   return document
