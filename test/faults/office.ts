@@ -98,7 +98,8 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const folder = await mkdtemp(join(home, 'office-'))
   const trustFolder = join(folder, 'trust')
   await writeTrustFolder(pki, trustFolder)
-  const { databaseUrl, seed = 'guasti', clockOffset = 0 } = options
+  const { databaseUrl, seed = 'guasti' } = options
+  let clockOffset = options.clockOffset ?? 0
   const accounts = [{ address: ADDRESS, password: PASSWORD }]
   const mailboxes = await embeddedMailboxes(accounts)
   const clock: Clock = { now: () => new Date(Date.now() + clockOffset).toISOString() as Instant }
@@ -158,6 +159,18 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     }
   }
 
+  async function start(...parts: Part[]): Promise<Child> {
+    const all: Part[] = ['mailbox', 'dispatcher', 'worker']
+    for (const [n, child] of [...children.entries()].reverse()) {
+      if (!child.ended()) continue
+      deaths += 1
+      children.splice(n, 1)
+    }
+    const child = await startChild({ ...settings, clockOffset, parts: parts.length > 0 ? parts : all })
+    children.push(child)
+    return child
+  }
+
   afterAll(async () => {
     await killAll()
     await connection.close()
@@ -180,17 +193,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     client,
     commands,
     deaths: () => deaths,
-    async start(...parts) {
-      const all: Part[] = ['mailbox', 'dispatcher', 'worker']
-      for (const [n, child] of [...children.entries()].reverse()) {
-        if (!child.ended()) continue
-        deaths += 1
-        children.splice(n, 1)
-      }
-      const child = await startChild({ ...settings, parts: parts.length > 0 ? parts : all })
-      children.push(child)
-      return child
-    },
+    start,
     killWhenTaken() {
       killing = true
     },
@@ -207,25 +210,42 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
       connection = await Connection.connect({ address: temporal.address })
     },
     async publishCall() {
-      const now = Date.parse(clock.now())
-      const window = options.window ?? {
-        opensAt: new Date(now - DAY).toISOString() as Instant,
-        closesAt: new Date(now + 30 * DAY).toISOString() as Instant,
-      }
-      const requestingBody = { ...anAvviso().requestingBody, pec: BODY }
-      await commands().draftCall(
-        commandOf(operatore),
-        anAvviso({ id: CALL, mailbox: ADDRESS, requestingBody, window }),
-      )
-      await until('the call has a workflow', async () => {
-        const [row] = await db.selectFrom('outbox').select('id').execute()
-        return row === undefined
-      })
-      // The window is open already, and closes on whatever day it is in a month.
-      const confirmed = ['pec-only', 'window-before-publication', 'closes-on-holiday']
-      await commands().approveAvviso(CALL, { ...commandOf(dirigente), confirmed })
-      await commands().publishAvviso(CALL, commandOf(responsabile))
+      if (options.window) {
+        // Nobody can approve an avviso whose term is over: it was published a day before it began.
+        const since = Date.parse(clock.now()) - Date.parse(options.window.opensAt) + DAY
+        await at(-since)
+        await publish()
+        await at(since)
+      } else await publish()
     },
+  }
+
+  /** The processes of the office, some time before or after. */
+  async function at(difference: number): Promise<void> {
+    await killAll()
+    clockOffset += difference
+    await start()
+  }
+
+  async function publish(): Promise<void> {
+    const now = Date.parse(clock.now())
+    const window = options.window ?? {
+      opensAt: new Date(now - DAY).toISOString() as Instant,
+      closesAt: new Date(now + 30 * DAY).toISOString() as Instant,
+    }
+    const requestingBody = { ...anAvviso().requestingBody, pec: BODY }
+    await commands().draftCall(
+      commandOf(operatore),
+      anAvviso({ id: CALL, mailbox: ADDRESS, requestingBody, window }),
+    )
+    await until('the call has a workflow', async () => {
+      const [row] = await db.selectFrom('outbox').select('id').execute()
+      return row === undefined
+    })
+    // The window is open already, and closes on whatever day it is in a month.
+    const confirmed = ['pec-only', 'window-before-publication', 'closes-on-holiday']
+    await commands().approveAvviso(CALL, { ...commandOf(dirigente), confirmed })
+    await commands().publishAvviso(CALL, commandOf(responsabile))
   }
 }
 

@@ -83,7 +83,7 @@ async function play(office: Office, accident: (office: Office) => Promise<void>)
   await decide(4, 8)
   await until('the call is in review', async () => (await stateOf(office)) === 'review')
   await commands().closeReview(CALL, commandOf(responsabile), null)
-  const draw = { seed: '12345678', drawnAt: new Date().toISOString() as never, readAt: 'www.lotto.example' }
+  const draw = { seed: '12345678', drawnAt: office.record.clock.now(), readAt: 'www.lotto.example' }
   await commands().proposeGraduatoria(CALL, { ...commandOf(responsabile), draw })
   const { sha256 } = await db.selectFrom('graduatoria').select('sha256').executeTakeFirstOrThrow()
   const drafts = await documentsOf(db, CALL)
