@@ -5,6 +5,7 @@ import { fingerprintOf } from '../../domain/fingerprint.js'
 import { openDocumentReader } from '../../reading/reader.js'
 import { Graduatorie } from '../../schemas/graduatoria.js'
 import { type CallId, type Digest, digestOf } from '../../schemas/ids.js'
+import { directorName } from '../harness/office.js'
 import { makePki, type TestPki } from '../pec/openssl.js'
 import { anOffice, callId, dirigente, publishedCall, responsabile } from './an-office.js'
 
@@ -66,7 +67,7 @@ async function fileFor(call: CallId, version: number, ranking: string): Promise<
 beforeAll(async () => {
   pki = makePki()
   const key = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256']
-  pki.issue('dirigente', { key, subject: '/CN=DIRIGENTE UNA' })
+  pki.issue('dirigente', { key, subject: `/CN=${directorName.toUpperCase()}` })
   await publishedCall(office)
   await publishedCall(office, another)
   await propose(another, 1)
