@@ -15,6 +15,11 @@ const ExactOrUnknown = z.string().refine((text) => text === '?' || EXACT.test(te
 const FactName = z
   .string()
   .regex(/^[a-z][A-Za-z0-9]{1,39}$/, 'non è il nome di un dato (lettere e cifre, come birthDate)')
+  // What every object has by birth would be found though nobody declared it.
+  .refine(
+    (name) => !(name in Object.prototype),
+    'è una parola che il programma usa per sé: scegliere un altro nome',
+  )
 const Name = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'non è un nome (minuscole, cifre, trattini)')
 const Words = z.string().trim().min(1, 'manca il testo').max(400)
 const YesNo = z.enum(['yes', 'no'], 'scrivere yes o no')

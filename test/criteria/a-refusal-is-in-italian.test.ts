@@ -35,6 +35,15 @@ const wrong = fc.oneof(
   fc.dictionary(fc.string({ minLength: 1, maxLength: 6 }), fc.constant('1'), { minKeys: 1, maxKeys: 3 }),
 )
 
+it.each(['valueOf', 'toString', 'hasOwnProperty', 'isPrototypeOf'])(
+  'a datum called %s, as what every object has, is not found by chance',
+  (name) => {
+    const [set] = sets as [object, ...object[]]
+    const place = placesOf(set).find((keys) => keys.at(-1) === 'fact') as readonly string[]
+    expect(() => readRuleSet(stringify(changed(set, place, name)))).toThrow(/usa per sé/)
+  },
+)
+
 it('whatever is wrong in a file of criteria is said in Italian, and never by the machine', () => {
   const damaged = fc
     .constantFrom(...sets)
